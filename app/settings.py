@@ -1,0 +1,55 @@
+"""What the environment says, typed and read once. Every setting is described here and in the README."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The service's settings; each comes from the environment variable named as its alias."""
+
+    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        None, alias="DATABASE_URL", description="PostgreSQL 15 or newer; empty: the embedded server"
+    )
+    database_owner_url: SecretStr | None = Field(
+        None, alias="DATABASE_OWNER_URL", description="the role that migrates, where it differs from DATABASE_URL's"
+    )
+    data: Path = Field(ROOT / "data", alias="CERTDESK_DATA", description="folder of the embedded server and documents")
+    storage: str | None = Field(
+        None, alias="CERTDESK_STORAGE", description="where documents lie, such as s3://bucket/prefix; empty: the data folder"
+    )
+    host: str = Field("127.0.0.1", alias="CERTDESK_HOST", description="address the web server listens on")
+    port: int = Field(8000, alias="CERTDESK_PORT", description="port the web server listens on")
+    base_url: str = Field(
+        "http://127.0.0.1:8000", alias="CERTDESK_BASE_URL", description="the address people use; https makes cookies secure"
+    )
+    web_workers: int = Field(1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
+    reading_children: int = Field(2, alias="CERTDESK_READING_CHILDREN", description="documents read at the same time")
+    tessdata: Path | None = Field(
+        None, alias="CERTDESK_TESSDATA", description="folder of Tesseract's language data; empty: Debian's, else PyPI's"
+    )
+    chromium: Path = Field(
+        Path("/usr/bin/chromium"), alias="CERTDESK_CHROMIUM", description="the browser that the browser tests drive"
+    )
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the service over TLS, so that cookies may be bound to it."""
+        return self.base_url.startswith("https://")
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises pydantic.ValidationError, naming the variable, when one cannot be understood.
+    """
+    return Settings()  # type: ignore[call-arg]
