@@ -1,0 +1,64 @@
+"""Files that people write: strict models, and messages that say what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+Amount = float
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class WrongFile(Exception):
+    """A program, vendor or case file that cannot be used; the message says what, where and what to do."""
+
+
+class Strict(BaseModel):
+    """A part of a file: an unknown key is refused, since a typing error must not turn a demand off."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+def _listed(value: Any) -> Any:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[list[str], BeforeValidator(_listed)]
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as trouble:
+        raise WrongFile(f"{path}: cannot be opened ({trouble.strerror}). Check the path.") from trouble
+    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
+        raise WrongFile(f"{path}: is no YAML ({trouble}). Mend the file and try again.") from trouble
+    if not isinstance(data, dict):
+        raise WrongFile(f"{path}: holds no keys at all. Start from the example of a program or vendor file.")
+    return data
+
+
+def checked(model: type[Model], data: dict[str, Any], path: Path) -> Model:
+    try:
+        return model.model_validate(data)
+    except ValidationError as trouble:
+        raise WrongFile(explained(trouble, str(path))) from trouble
+
+
+def explained(trouble: ValidationError, where: str) -> str:
+    """What is wrong with a file, one line for each key, in words."""
+    lines = []
+    for error in trouble.errors():
+        key = ".".join(str(part) for part in error["loc"]) or "the file"
+        if error["type"] == "extra_forbidden":
+            lines.append(f"{where}: the key `{key}` is not known. Correct its spelling or take it out.")
+        elif error["type"] == "missing":
+            lines.append(f"{where}: the key `{key}` is missing. Add it.")
+        else:
+            lines.append(f"{where}: `{key}`: {error['msg']} (found {error['input']!r}).")
+    return "\n".join(lines)
