@@ -16,7 +16,17 @@ Label = tuple[float, float, str]
 """x and baseline in points, and the words."""
 
 LEFT, RIGHT, MIDDLE = 18.0, 594.0, 306.0
-LETTER, TYPE, ADDL, SUBR, POLICY, EFF, EXP, LIMITS, DOLLARS = 18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8
+LETTER, TYPE, ADDL, SUBR, POLICY, EFF, EXP, LIMITS, DOLLARS = (
+    18.0,
+    36.0,
+    176.4,
+    194.4,
+    212.4,
+    331.2,
+    378.0,
+    424.8,
+    514.8,
+)
 BOX_WIDTH, ROW = 14.4, 12.0
 ROW_TOPS = {"general_liability": 300.0, "automobile_liability": 384.0, "umbrella_liability": 444.0}
 ROW_TOPS |= {"excess_liability": 444.0, "workers_compensation": 480.0, "free": 528.0}
@@ -28,17 +38,20 @@ CANCELLATION = (
 )
 DISCLAIMER = (
     "THIS CERTIFICATE IS ISSUED AS A MATTER OF INFORMATION AND GIVES NO RIGHTS TO ITS HOLDER. IT DOES NOT CHANGE, "
-    "EXTEND OR LIMIT WHAT THE POLICIES BELOW COVER, AND IT IS NO CONTRACT BETWEEN THE INSURERS, THEIR REPRESENTATIVE "
-    "OR THE PRODUCER AND THE HOLDER. WHOEVER RELIES ON COVERAGE SHOULD ASK FOR THE POLICY AND ITS ENDORSEMENTS."
+    "EXTEND OR LIMIT WHAT THE POLICIES BELOW COVER, WHETHER BY WHAT IT SAYS OR BY WHAT IT LEAVES OUT. IT IS NO CONTRACT "
+    "BETWEEN THE ISSUING INSURERS, THEIR AUTHORIZED REPRESENTATIVE OR THE PRODUCER AND THE HOLDER NAMED BELOW. WHOEVER "
+    "RELIES ON COVERAGE SHOULD ASK FOR THE POLICY AND ITS ENDORSEMENTS."
 )
 _CERTIFY = (
-    "THIS IS TO CERTIFY THAT THE POLICIES LISTED BELOW WERE ISSUED TO THE INSURED NAMED ABOVE FOR THE PERIODS SHOWN. "
-    "NO OTHER CONTRACT OR PAPER THAT CALLS FOR THIS CERTIFICATE CHANGES THEM: EACH POLICY'S OWN TERMS, EXCLUSIONS AND "
-    "CONDITIONS DECIDE. CLAIMS ALREADY PAID MAY HAVE REDUCED THE LIMITS SHOWN."
+    "THIS IS TO CERTIFY THAT THE POLICIES LISTED BELOW WERE ISSUED TO THE INSURED NAMED ABOVE AND RUN FOR THE PERIODS "
+    "SHOWN. NO OTHER CONTRACT OR PAPER THAT CALLS FOR THIS CERTIFICATE, OR TO WHICH IT IS ADDED, CHANGES THEM: EACH "
+    "POLICY'S OWN TERMS, EXCLUSIONS AND CONDITIONS DECIDE WHAT IS COVERED. CLAIMS ALREADY PAID MAY HAVE REDUCED THE "
+    "LIMITS SHOWN."
 )
 _MUST_BE_ENDORSED = (
-    "IMPORTANT: Where the holder is to be an ADDITIONAL INSURED, the policy(ies) must be endorsed. Where SUBROGATION "
-    "IS WAIVED, a policy may call for an endorsement as well. What this page states gives the holder no such rights."
+    "IMPORTANT: Where the certificate holder is to be an ADDITIONAL INSURED, the policy(ies) must be endorsed. Where "
+    "SUBROGATION IS WAIVED, a policy may, by its terms and conditions, call for an endorsement as well. What this page "
+    "states does not by itself give the holder either of these rights."
 )
 _MAY_HAVE_PROVISIONS = _MUST_BE_ENDORSED.replace(
     "must be endorsed.", "must have ADDITIONAL INSURED provisions or be endorsed."
@@ -54,7 +67,9 @@ def certify(edition: Edition) -> str:
     """The paragraph over the coverage table; from 2025/12 on the limits shown may be a floor."""
     if edition != "2025/12":
         return _CERTIFY
-    return f"{_CERTIFY}* LIMITS ARE INCLUSIVE OF AMOUNTS REQUESTED BY THE HOLDER AND MAY OMIT MORE. *Not Applicable in WY"
+    return (
+        f"{_CERTIFY} *LIMITS ARE INCLUSIVE OF AMOUNTS REQUESTED BY THE HOLDER AND MAY OMIT MORE. *Not Applicable in WY"
+    )
 
 
 def across(x0: float, x1: float, *ys: float) -> list[Segment]:
@@ -79,7 +94,6 @@ RULES: list[Segment] = [
     *across(LEFT, MIDDLE, 180),
     *across(MIDDLE, RIGHT, *range(132, 240, 12), 708),
     *across(LIMITS, RIGHT, *range(312, 384, 12), *range(396, 444, 12), 456, 468, 492, 504, 516),
-    *across(54, 172.8, 336, 348),
     *down(120, 240, MIDDLE),
     *down(660, 744, MIDDLE),
     *down(132, 144, 482.4),
@@ -138,6 +152,12 @@ LIMIT_ROWS: dict[str, dict[str, float]] = {
     "workers_compensation": {"each_accident": 492, "disease_each_employee": 504, "disease_policy_limit": 516},
 }
 """Top of each limit's line."""
+
+
+def free_lines(edition: Edition) -> list[Segment]:
+    """The two ruled lines under general liability on which agencies type what has no box."""
+    low = ROW if edition == "2010/05" else 0.0
+    return across(54, 172.8, 336 + low, 348 + low)
 
 
 def check_boxes(edition: Edition) -> dict[str, tuple[float, float]]:

@@ -93,7 +93,7 @@ class DrawnCertificate:
 
     def as_reading(self) -> dict[str, Any]:
         """The certificate as the extraction schema has it. Words in the place of a number or an amount are null."""
-        reading = _plain(dataclasses.asdict(self))
+        reading: dict[str, Any] = _plain(dataclasses.asdict(self))
         del reading["signed_by"]
         for row in reading["coverages"]:
             del row["words"]

@@ -92,7 +92,11 @@ def bold_labels(edition: Edition) -> list[Label]:
     """The small bold labels of an edition."""
     old = edition == "2010/05"
     liability = (38.5, 308.4, "GENERAL LIABILITY") if old else (54.0, 308.4, "COMMERCIAL GENERAL LIABILITY")
-    more = "Attach ACORD 101, Additional Remarks Schedule, if" if old else "ACORD 101, Additional Remarks Schedule, may be attached if"
+    more = (
+        "Attach ACORD 101, Additional Remarks Schedule, if"
+        if old
+        else "ACORD 101, Additional Remarks Schedule, may be attached if"
+    )
     return [
         *BOLD,
         (178.2, 298.6, "INSR" if old else "INSD"),
@@ -132,4 +136,4 @@ def _autos(edition: Edition) -> list[Label]:
 
 def _statute(edition: Edition) -> list[Label]:
     first, second = ("WC STATU-", "TORY LIMITS") if edition == "2010/05" else ("PER", "STATUTE")
-    return [(441.0, 485.4, first), (441.0, 490.8, second), (491.8, 485.4, "OTH-"), (491.8, 490.8, "ER")]
+    return [(440.4, 485.4, first), (440.4, 490.8, second), (491.8, 485.4, "OTH-"), (491.8, 490.8, "ER")]

@@ -12,6 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, HEIGHT = 612.0, 792.0
+BOLD, PLAIN = "Helvetica-Bold", "Helvetica"
 DEMONSTRATION = "Demonstration data: invented businesses"
 
 
@@ -51,7 +52,9 @@ class Pen:
         for x, y, text in labels:
             self._canvas.drawString(self.x(x), self.y(y), text)
 
-    def write(self, x: float, y: float, text: str, face: str, size: float, room: float = 0.0, anchor: str = "start") -> None:
+    def write(
+        self, x: float, y: float, text: str, *, face: str, size: float, room: float = 0.0, anchor: str = "start"
+    ) -> None:
         """One line; it shrinks to `room` points if it is longer. `anchor` is start, middle or end."""
         width = stringWidth(text, face, size)
         if room and width > room:
@@ -60,10 +63,10 @@ class Pen:
         back = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         self._canvas.drawString(self.x(x - back), self.y(y), text)
 
-    def paragraph(self, x: float, y: float, text: str, face: str, size: float, room: float, leading: float) -> float:
+    def paragraph(self, x: float, y: float, text: str, *, face: str, size: float, room: float, leading: float) -> float:
         """Text broken to `room` points; the y below its last line comes back."""
         for line in simpleSplit(text, face, size, room):
-            self.write(x, y, line, face, size)
+            self.write(x, y, line, face=face, size=size)
             y += leading
         return y
 
@@ -74,17 +77,20 @@ class Pen:
         self.rules([corners, (corners[0], corners[3], corners[2], corners[1])], 0.9)
 
     def signature(self, x: float, y: float, seed: int) -> None:
-        """A signature: loops that rise and fall along a line, different for each seed."""
-        rng = random.Random(seed)
+        """A signature: a tall first letter, loops along a line, a stroke to end; different for each seed."""
+        rng = random.Random(seed)  # noqa: S311 - a picture, no secret
+        loops, pitch, lean = rng.randrange(5, 9), rng.uniform(8.5, 12.0), rng.uniform(0.2, 0.6)
+        heights = [rng.uniform(15, 20), *(rng.choice((4.0, 5.5, 7.0, 12.0)) for _ in range(loops))]
+        points = []
+        for step in range(16 * len(heights)):
+            turn = step / 16
+            height = heights[int(turn)] * (1 - math.cos(2 * math.pi * turn)) / 2
+            points.append((x + pitch * turn + lean * height + 3.4 * math.sin(2 * math.pi * turn), y - height))
+        points += [(points[-1][0] + 9 * n, y - 2.5 * math.sin(n)) for n in range(1, 4)]
         path = self._canvas.beginPath()
-        path.moveTo(self.x(x), self.y(y))
-        step = rng.uniform(8.0, 11.0)
-        for loop in range(rng.randrange(7, 11)):
-            tall = rng.uniform(10, 17) if loop in (0, 4) else rng.uniform(2.0, 7.0)
-            points = ((x + step * 0.9, y - tall), (x - step * rng.uniform(0.1, 0.7), y - tall * 1.1), (x + step, y))
-            path.curveTo(*[value for a, b in points for value in (self.x(a), self.y(b))])
-            x, y = x + step, y + math.sin(loop) * 0.6
-        path.curveTo(self.x(x + 12), self.y(y - 3), self.x(x + 26), self.y(y + 4), self.x(x + 40), self.y(y - 6))
+        path.moveTo(self.x(points[0][0]), self.y(points[0][1]))
+        for (x0, y0), (x1, y1) in zip(points[1::2], points[2::2], strict=False):
+            path.curveTo(self.x(x0), self.y(y0), self.x(x0), self.y(y0), self.x(x1), self.y(y1))
         self._canvas.setLineWidth(rng.uniform(0.7, 1.1))
         self._canvas.setStrokeColorRGB(0.08, 0.1, 0.35)
         self._canvas.drawPath(path)
