@@ -29,6 +29,7 @@ from typing import IO, Any
 
 FRAME = struct.Struct(">cQQ")
 RESULT, ERROR, ALIVE = b"R", b"E", b"A"
+START = "import json, sys; from app.kit import children; children.serve(children.Limits(**json.loads(sys.argv[1])))"
 LARGEST_ANSWER = 256 * 2**20
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
@@ -127,7 +128,7 @@ class _Child:
         kept = {name: os.environ[name] for name in (*PASSED_ON, *environment) if name in os.environ}
         one_thread = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.kit.children", json.dumps(limits.__dict__)],
+            [sys.executable, "-c", START, json.dumps(limits.__dict__)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -235,7 +236,8 @@ def _out_of_time(_signal: int, _frame: FrameType | None) -> None:
     raise OutOfTime
 
 
-def _serve(limits: Limits) -> None:
+def serve(limits: Limits) -> None:
+    """The child's main loop: answer jobs until the parent closes the pipe."""
     global _report, _in_child, _limits  # noqa: PLW0603
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the frames
@@ -267,9 +269,3 @@ def _answer(answers: IO[bytes], target: str, params: Any, blob: bytes) -> None:
     except Exception as error:  # noqa: BLE001
         message = f"{type(error).__name__}: {error}"[:300]
     return _write_frame(answers, ERROR, json.dumps({"message": message, "tainted": tainted}).encode(), b"")
-
-
-if __name__ == "__main__":
-    import app.kit.children as this  # under its own name, so that jobs that import it see the same state
-
-    this._serve(Limits(**json.loads(sys.argv[1])))

@@ -98,7 +98,9 @@ def _open_zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[M
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes | str:
     if entry.flag_bits & 1:
         return "This file in the archive is locked with a password."
-    most = min(MOST_BYTES_A_MEMBER, budget.bytes, max(SMALL_ENOUGH_FOR_ANY_RATIO, entry.compress_size * MOST_TIMES_LARGER))
+    most = min(
+        MOST_BYTES_A_MEMBER, budget.bytes, max(SMALL_ENOUGH_FOR_ANY_RATIO, entry.compress_size * MOST_TIMES_LARGER)
+    )
     try:
         with archive.open(entry) as stream:
             content = stream.read(most + 1)
@@ -137,13 +139,13 @@ def _attachments(message: EmailMessage) -> Iterator[EmailMessage]:
         if part.is_multipart() and part.get_content_type() != "message/rfc822":
             continue
         if part.get_filename() or part.get_content_maintype() in ("application", "image"):
-            yield part  # type: ignore[misc]
+            yield part
 
 
 def _content(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""  # type: ignore[union-attr]
+        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 

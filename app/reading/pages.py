@@ -80,11 +80,14 @@ class PdfPages:
         """Width and height of every page in points."""
         return [tuple(self.document.get_page_size(index)) for index in range(len(self.document))]
 
-    def has_characters(self, number: int) -> bool:
-        """Whether the page has any text at all, form values included: the quick test before anything slow."""
+    def has_words(self, number: int) -> bool:
+        """Whether the page may have text, in its content or in form fields: the quick test before anything slow."""
+        import pypdfium2.raw as pdfium
+
         page = self.document[number - 1]
-        text = page.get_textpage()
-        return bool(text.count_chars() and text.get_text_range().strip())
+        if page.get_textpage().count_chars() > 0:
+            return True
+        return bool(pdfium.FPDFPage_GetAnnotCount(page) > 0)
 
     def picture(self, number: int, dpi: float, *, colour: bool = False) -> Image:
         """The page (counted from 1) as it looks, form values and all. Raises Unreadable."""
@@ -92,8 +95,9 @@ class PdfPages:
             raise Unreadable(f"There is no page {number}.")
         width, height = self.sizes[number - 1]
         scale = _scale(width, height, dpi)
-        bitmap = self.document[number - 1].render(scale=scale, may_draw_forms=True, grayscale=not colour)
-        return bitmap.to_pil().convert("RGB" if colour else "L")
+        bitmap: Any = self.document[number - 1].render(scale=scale, may_draw_forms=True, grayscale=not colour)
+        image: Image = bitmap.to_pil().convert("RGB" if colour else "L")
+        return image
 
 
 class PicturePages:
@@ -174,7 +178,7 @@ def _scale(width: float, height: float, dpi: float) -> float:
     if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
         raise Unreadable(f"The page measures {width:.0f} by {height:.0f} points; such a page is not read.")
     scale = dpi / 72
-    most = (MOST_PIXELS / 3 / (width * height)) ** 0.5
+    most: float = (MOST_PIXELS / 3 / (width * height)) ** 0.5
     return min(scale, most)
 
 

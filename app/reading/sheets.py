@@ -1,0 +1,87 @@
+"""Opens a file for reading: a sheet for each page, with its words from the text layer, or by recognition where it has none."""
+
+from __future__ import annotations
+
+from app.kit.children import allow
+from app.reading.kinds import FileKind, file_kind
+from app.reading.pages import PdfPages, PicturePages, open_pages
+from app.reading.picture import Picture
+from app.reading.sheet import Sheet
+
+DRAWING_DPI = 150
+COVERED_BY_A_PICTURE = 0.8
+FEWEST_CHARACTERS = 20
+SECONDS_A_PAGE = 10.0
+
+
+def open_sheets(data: bytes) -> PdfSheets | PictureSheets:
+    """Open a PDF or a picture. Raises Unreadable."""
+    return PdfSheets(data) if file_kind(data) is FileKind.PDF else PictureSheets(data)
+
+
+class PdfSheets:
+    """The sheets of a PDF."""
+
+    def __init__(self, data: bytes) -> None:
+        self.pages = PdfPages(data)
+        self.count = len(self.pages.document)
+        self._data = data
+        self._words: object = None
+
+    @property
+    def words(self):  # type: ignore[no-untyped-def]
+        """The PDF opened for its words, when a page is found to have some."""
+        from app.reading.words import PdfWords
+
+        if self._words is None:
+            self._words = PdfWords(self._data)
+        return self._words
+
+    def sheet(self, number: int) -> Sheet:
+        """One page (counted from 1). Raises Unreadable."""
+        allow(SECONDS_A_PAGE)
+        width, height = self.pages.sizes[number - 1]
+        from app.reading.words import build_words
+
+        if self.pages.has_words(number):
+            drawn = self.words.drawn(number)
+            words = build_words([glyph for glyph in drawn.glyphs if glyph.visible])
+            if (
+                drawn.picture_share < COVERED_BY_A_PICTURE
+                and sum(len(word.text) for word in words) >= FEWEST_CHARACTERS
+            ):
+                source = "acroform" if any(word.source == "acroform" for word in words) else "text"
+                return Sheet(
+                    number, width, height, width, height, words, source, lambda: self._draw(number), drawn.widgets
+                )
+        return recognised(self.pages, number)
+
+    def _draw(self, number: int) -> Picture:
+        return _as_picture(self.pages, number)
+
+
+class PictureSheets:
+    """The sheets of a picture file: one for each frame."""
+
+    def __init__(self, data: bytes) -> None:
+        opened = open_pages(data)
+        assert isinstance(opened, PicturePages)
+        self.pages = opened
+        self.count = opened.count
+
+    def sheet(self, number: int) -> Sheet:
+        """One page (counted from 1). Raises Unreadable."""
+        allow(SECONDS_A_PAGE)
+        return recognised(self.pages, number)
+
+
+def recognised(pages: PdfPages | PicturePages, number: int) -> Sheet:
+    """A page whose words have to be recognised in its picture."""
+    width, height = pages.sizes[number - 1]
+    return Sheet(number, width, height, width, height, [], "none", lambda: _as_picture(pages, number))
+
+
+def _as_picture(pages: PdfPages | PicturePages, number: int) -> Picture:
+    import numpy as np
+
+    return Picture(np.asarray(pages.picture(number, DRAWING_DPI)), DRAWING_DPI / 72)

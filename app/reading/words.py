@@ -1,0 +1,351 @@
+"""Words of a PDF page: pdfminer's interpreter with a device that keeps only characters, and the annotations drawn too.
+
+pdfminer's own layout analysis neither sees the values of form fields nor separates those of flattened forms; building
+words from characters does both and is quicker.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psexceptions import PSException
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
+
+from app.reading.errors import Unreadable
+from app.reading.pages import BBox
+from app.reading.sheet import Widget, Word
+
+Matrix = tuple[float, float, float, float, float, float]
+INVISIBLE = 3
+NOT_SHOWN = 2 | 32  # the annotation flags Hidden and NoView
+MOST_CHARACTERS = 60_000
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character as drawn. `turn` is the direction of writing in quarter turns; `ink` its colour, if known."""
+
+    text: str
+    box: BBox
+    size: float
+    turn: int
+    run: int
+    visible: bool
+    field: str | None
+
+
+@dataclass
+class Drawn:
+    """What a page draws: characters, how much of it pictures cover, and its form fields."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    picture_share: float = 0.0
+    widgets: list[Widget] = field(default_factory=list)
+
+
+class _Device(PDFTextDevice):
+    """Keeps characters; paths and pixels are looked at in the rendered page instead."""
+
+    def __init__(self, manager: PDFResourceManager) -> None:
+        super().__init__(manager)
+        self.drawn = Drawn(0, 0)
+        self.run = 0
+        self.field: str | None = None
+        self.visible = True
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        self.run += 1
+        self.visible = textstate.render != INVISIBLE
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(  # noqa: PLR0917 (pdfminer calls it so)
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = "\ufffd"
+        width = font.char_width(cid)
+        advance = float(width * fontsize * scaling)
+        low = font.get_descent() * fontsize + rise
+        if len(self.drawn.glyphs) >= MOST_CHARACTERS:
+            raise Unreadable("The page holds more characters than any certificate.")
+        x0, y0, x1, y1 = apply_matrix_rect(matrix, (0, low, advance, low + fontsize))
+        along = apply_matrix_pt((*matrix[:4], 0, 0), (1, 0))
+        turn = (0 if along[0] >= 0 else 2) if abs(along[0]) >= abs(along[1]) else (1 if along[1] < 0 else 3)
+        height = self.drawn.height
+        size = (y1 - y0) if turn in (0, 2) else (x1 - x0)
+        box = (x0, height - y1, x1, height - y0)
+        self.drawn.glyphs.append(Glyph(text, box, size, turn, self.run, self.visible, self.field))
+        return advance
+
+    def render_image(self, name: str, stream: Any) -> None:
+        a, b, c, d, _, _ = self.ctm or (0, 0, 0, 0, 0, 0)
+        self.drawn.picture_share += abs(a * d - b * c) / max(1.0, self.drawn.width * self.drawn.height)
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Marked content is of no interest."""
+
+    def end_tag(self) -> None:
+        """Marked content is of no interest."""
+
+    def do_tag(self, tag: Any, props: Any = None) -> None:
+        """Marked content is of no interest."""
+
+
+class PdfWords:
+    """A PDF opened for its words. Raises Unreadable where it is damaged or locked."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self.document = PDFDocument(PDFParser(io.BytesIO(data)))
+            self.pages = list(PDFPage.create_pages(self.document))
+        except PDFPasswordIncorrect:
+            raise Unreadable("The PDF is locked with a password. Ask for one that opens without.") from None
+        except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+            raise Unreadable(f"The PDF is damaged ({type(error).__name__}).") from None
+        self.manager = PDFResourceManager(caching=True)
+
+    @property
+    def has_xfa(self) -> bool:
+        """Whether the file carries an XFA form, which PDF readers of today mostly do not show."""
+        form = resolve1(self.document.catalog.get("AcroForm"))
+        return isinstance(form, dict) and "XFA" in form
+
+    def drawn(self, number: int) -> Drawn:
+        """Everything on a page (counted from 1). Raises Unreadable."""
+        page = self.pages[number - 1]
+        device = _Device(self.manager)
+        base, width, height = _upright(page)
+        device.drawn = Drawn(width, height)
+        interpreter = PDFPageInterpreter(self.manager, device)
+        try:
+            interpreter.render_contents(page.resources, page.contents, ctm=base)
+            for annotation in _annotations(page):
+                self._annotation(annotation, interpreter, device, base)
+        except (
+            PDFException,
+            PSException,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            IndexError,
+            AssertionError,
+        ) as error:
+            if not device.drawn.glyphs:
+                raise Unreadable(f"This page is damaged ({type(error).__name__}).") from None
+        return device.drawn
+
+    def _annotation(self, annotation: dict[str, Any], interpreter: Any, device: _Device, base: Matrix) -> None:
+        flags = resolve1(annotation.get("F"))
+        rect = _numbers(annotation.get("Rect"))
+        if (isinstance(flags, int) and flags & NOT_SHOWN) or len(rect) != 4:
+            return
+        x0, y0, x1, y1 = apply_matrix_rect(base, (min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])))
+        box = (x0, device.drawn.height - y1, x1, device.drawn.height - y0)
+        widget = _widget(annotation, box)
+        if widget is not None:
+            device.drawn.widgets.append(widget)
+            if widget.is_button:
+                return  # whether it is on is known; what its mark looks like says nothing more
+        before = len(device.drawn.glyphs)
+        device.field = widget.name if widget else None
+        appearance = _appearance(annotation)
+        if appearance is not None:
+            _run_appearance(appearance, rect, interpreter, base)
+        device.field = None
+        if widget is not None and widget.value and len(device.drawn.glyphs) == before:
+            device.drawn.glyphs += _typed(widget, device)
+
+
+def _upright(page: PDFPage) -> tuple[Matrix, float, float]:
+    """The matrix from the page's own space to points as shown (still from the bottom), with its width and height."""
+    box = page.cropbox or page.mediabox
+    x0, y0 = max(box[0], page.mediabox[0]), max(box[1], page.mediabox[1])
+    x1, y1 = min(box[2], page.mediabox[2]), min(box[3], page.mediabox[3])
+    if x1 <= x0 or y1 <= y0:
+        x0, y0, x1, y1 = page.mediabox
+    width, height = x1 - x0, y1 - y0
+    matrices: dict[int, Matrix] = {
+        90: (0, -1, 1, 0, -y0, x1),
+        180: (-1, 0, 0, -1, x1, y1),
+        270: (0, 1, -1, 0, y1, -x0),
+    }
+    matrix = matrices.get(page.rotate % 360, (1, 0, 0, 1, -x0, -y0))
+    return (matrix, height, width) if page.rotate % 180 == 90 else (matrix, width, height)
+
+
+def _annotations(page: PDFPage) -> Iterator[dict[str, Any]]:
+    for reference in resolve1(page.annots) or []:
+        annotation = resolve1(reference)
+        if isinstance(annotation, dict):
+            yield annotation
+
+
+def _widget(annotation: dict[str, Any], box: BBox) -> Widget | None:
+    if getattr(resolve1(annotation.get("Subtype")), "name", "") != "Widget":
+        return None
+    kind = getattr(_inherited(annotation, "FT"), "name", "")
+    state = getattr(resolve1(annotation.get("AS")), "name", "Off")
+    value = _inherited(annotation, "V")
+    text = _string(value) if kind in ("Tx", "Ch") else ""
+    return Widget(_name(annotation), text.strip(), box, kind == "Btn", kind == "Btn" and str(state) != "Off")
+
+
+def _inherited(annotation: dict[str, Any], key: str) -> Any:
+    node: Any = annotation
+    for _ in range(8):
+        if not isinstance(node, dict):
+            return None
+        if key in node:
+            return resolve1(node[key])
+        node = resolve1(node.get("Parent"))
+    return None
+
+
+def _name(annotation: dict[str, Any]) -> str:
+    node: Any = annotation
+    for _ in range(8):
+        if not isinstance(node, dict):
+            break
+        if "T" in node:
+            return _string(resolve1(node["T"])).partition("[")[0]
+        node = resolve1(node.get("Parent"))
+    return ""
+
+
+def _string(value: Any) -> str:
+    if isinstance(value, PDFStream):
+        value = value.get_data()
+    if isinstance(value, list):
+        return "\n".join(_string(resolve1(part)) for part in value)
+    if not isinstance(value, bytes):
+        return "" if value is None else str(getattr(value, "name", value))
+    if value.startswith((b"\xfe\xff", b"\xff\xfe")):
+        text = value.decode("utf-16", "replace")
+    else:
+        text = value.decode("utf-8") if value.startswith(b"\xef\xbb\xbf") else value.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+
+
+def _numbers(value: Any) -> list[float]:
+    found = [resolve1(part) for part in resolve1(value) or []]
+    return [float(part) for part in found if isinstance(part, int | float)]
+
+
+def _appearance(annotation: dict[str, Any]) -> PDFStream | None:
+    shapes = resolve1(annotation.get("AP"))
+    normal = resolve1(shapes.get("N")) if isinstance(shapes, dict) else None
+    if isinstance(normal, dict):
+        state = getattr(resolve1(annotation.get("AS")), "name", "")
+        normal = resolve1(normal.get(state))
+    return normal if isinstance(normal, PDFStream) else None
+
+
+def _run_appearance(stream: PDFStream, rect: list[float], interpreter: Any, base: Matrix) -> None:
+    """Draw an annotation's appearance as a viewer does: its box, turned by its matrix, is fitted to its rectangle."""
+    box = _numbers(stream.get("BBox"))
+    own = _numbers(stream.get("Matrix"))
+    matrix: Matrix = tuple(own) if len(own) == 6 else (1, 0, 0, 1, 0, 0)  # type: ignore[assignment]
+    if len(box) != 4:
+        return
+    bx0, by0, bx1, by1 = apply_matrix_rect(matrix, (box[0], box[1], box[2], box[3]))
+    rx0, ry0, rx1, ry1 = min(rect[0::2]), min(rect[1::2]), max(rect[0::2]), max(rect[1::2])
+    sx = (rx1 - rx0) / (bx1 - bx0) if bx1 > bx0 else 1.0
+    sy = (ry1 - ry0) / (by1 - by0) if by1 > by0 else 1.0
+    fit: Matrix = (sx, 0, 0, sy, rx0 - bx0 * sx, ry0 - by0 * sy)
+    resources = resolve1(stream.get("Resources")) or {}
+    inner = interpreter.subinterp()
+    inner.render_contents(resources, [stream], ctm=mult_matrix(matrix, mult_matrix(fit, base)))
+
+
+def _typed(widget: Widget, device: _Device) -> Iterator[Glyph]:
+    """Characters for a field that has a value but no appearance yet (forms that leave drawing it to the viewer)."""
+    x0, y0, x1, y1 = widget.box
+    rows = widget.value.split("\n")
+    size = min(10.0, (y1 - y0) / max(1, len(rows)) * 0.85)
+    for row, text in enumerate(rows):
+        device.run += 1
+        step = min(size * 0.5, (x1 - x0) / max(1, len(text)))
+        top = y0 + row * (y1 - y0) / len(rows)
+        for column, character in enumerate(text):
+            left = x0 + column * step
+            yield Glyph(character, (left, top, left + step, top + size), size, 0, device.run, True, widget.name)
+
+
+def build_words(glyphs: list[Glyph], *, source: str = "text") -> list[Word]:
+    """Characters into words: a space, a gap or a jump ends a word; what stands on another line starts a new one."""
+    words: list[Word] = []
+    current: list[Glyph] = []
+    for glyph in _in_order(glyphs):
+        if not glyph.text.strip() or glyph.text == "\u00a0":
+            words += _word(current, source)
+            current = []
+            continue
+        if current and not _continues(current[-1], glyph):
+            words += _word(current, source)
+            current = []
+        current.append(glyph)
+    return words + list(_word(current, source))
+
+
+def _in_order(glyphs: list[Glyph]) -> list[Glyph]:
+    """Characters by line and then from left to right; drawing order does not matter.
+
+    The sort is on the baseline, so that a word drawn in pieces, or character by character, comes together.
+    """
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (round(glyph.box[3], 1), glyph.box[0])):
+        if rows and abs(rows[-1][0].box[3] - glyph.box[3]) <= 0.2 * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [glyph for row in rows for glyph in sorted(row, key=lambda glyph: glyph.box[0])]
+
+
+def _continues(before: Glyph, glyph: Glyph) -> bool:
+    size = min(before.size, glyph.size)
+    gap = glyph.box[0] - before.box[2]
+    if abs(before.box[3] - glyph.box[3]) > 0.25 * size or max(before.size, glyph.size) > 1.6 * size:
+        return False
+    if before.field != glyph.field:
+        return False
+    return -0.5 * size < gap < (0.18 if before.run == glyph.run else 0.12) * size
+
+
+def _word(glyphs: list[Glyph], source: str) -> list[Word]:
+    if not glyphs:
+        return []
+    text, edges = "", [glyphs[0].box[0]]
+    for glyph in glyphs:
+        left, right = max(edges[-1], glyph.box[0]), max(glyph.box[2], edges[-1])
+        edges[-1] = min(left, right)
+        for step in range(1, len(glyph.text) + 1):  # a ligature is several characters
+            edges.append(left + (right - left) * step / len(glyph.text))
+        text += glyph.text
+    box = glyphs[0].box
+    top, bottom = min(glyph.box[1] for glyph in glyphs), max(glyph.box[3] for glyph in glyphs)
+    where = "acroform" if glyphs[0].field is not None else source
+    return [Word(text, box[0], top, edges[-1], bottom, tuple(edges), where, 1.0, glyphs[0].field)]
