@@ -52,4 +52,4 @@ def settings() -> Settings:
 
     Raises pydantic.ValidationError, naming the variable, when one cannot be understood.
     """
-    return Settings()  # type: ignore[call-arg]
+    return Settings()

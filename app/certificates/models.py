@@ -58,7 +58,9 @@ class Arrival(Base):
     file_name: Mapped[str]
     channel: Mapped[str]  # console, cli, api, mail, link, demo
     sender: Mapped[str | None]  # address or link token it came through
-    vendor_id: Mapped[int | None] = mapped_column(ForeignKey("vendor.id"))  # said by the link or the person, not guessed
+    vendor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("vendor.id")
+    )  # said by the link or the person, not guessed
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     received_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
@@ -81,7 +83,9 @@ class Document(Base):
     part: Mapped[int]
     file_name: Mapped[str]
     kind: Mapped[str]
-    reading: Mapped[dict[str, Any]]  # as read, to the extraction contract; never changed after, corrections lie beside it
+    reading: Mapped[
+        dict[str, Any]
+    ]  # as read, to the extraction contract; never changed after, corrections lie beside it
     reader_version: Mapped[str]
     read_at: Mapped[datetime]
     received_at: Mapped[datetime]  # of its first arrival
@@ -110,7 +114,9 @@ class Correction(Base):
     __tablename__ = "correction"
     __table_args__ = (
         Index("ix_correction_of_document", "document_id", "id"),
-        Index("uq_correction_one_in_force", "document_id", "path", unique=True, postgresql_where=text("ended_at is null")),
+        Index(
+            "uq_correction_one_in_force", "document_id", "path", unique=True, postgresql_where=text("ended_at is null")
+        ),
         Index("ix_correction_person_id", "person_id"),
     )
 

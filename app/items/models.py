@@ -26,7 +26,9 @@ class WorkItem(Base):
         _one_of("acts", ACTS),
         UniqueConstraint("once_key"),
         Index("ix_work_item_open_by_due", "kind", "due_at", "id", postgresql_where=text("state = 'open'")),
-        Index("ix_work_item_mine", "assignee_id", "due_at", "id", postgresql_where=text("state in ('open', 'waiting')")),
+        Index(
+            "ix_work_item_mine", "assignee_id", "due_at", "id", postgresql_where=text("state in ('open', 'waiting')")
+        ),
         Index("ix_work_item_wakes", "snoozed_until_at", postgresql_where=text("state = 'waiting'")),
         Index("ix_work_item_of_vendor", "vendor_id", "id"),
         Index("ix_work_item_document_id", "document_id"),
@@ -67,7 +69,14 @@ class ItemClient(Base):
 
     __tablename__ = "item_client"
     __table_args__ = (
-        Index("ix_item_client_open_by_due", "client_id", "kind", "due_at", "item_id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_item_client_open_by_due",
+            "client_id",
+            "kind",
+            "due_at",
+            "item_id",
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_item_client_assignment_id", "assignment_id"),
         Index("ix_item_client_decided_by_id", "decided_by_id"),
     )

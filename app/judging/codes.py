@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from app.judging.files import read_data
 from app.judging.verdict import Class, Severity
 
 FIXERS = {"A": "agent", "C": "carrier", "V": "vendor", "K": "client", "T": "team"}
@@ -54,10 +52,7 @@ class Code:
 @cache
 def catalogue() -> dict[str, Code]:
     """Every code by its slug, in the order of the file."""
-    rows = yaml.load(
-        (Path(__file__).parent / "codes.yaml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
+    rows = read_data("codes.yaml")
     return {slug: _code(slug, row) for slug, row in rows.items()}
 
 

@@ -62,3 +62,10 @@ def explained(trouble: ValidationError, where: str) -> str:
         else:
             lines.append(f"{where}: `{key}`: {error['msg']} (found {error['input']!r}).")
     return "\n".join(lines)
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """A data file of this package, such as the catalogue of codes."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return data

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 _deferrer = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
 
-def defer(tx: Session, job: str, *, once: str | None = None, queue: str = "work", priority: int = 0, **args: Any) -> bool:
+def defer(
+    tx: Session, job: str, *, once: str | None = None, queue: str = "work", priority: int = 0, **args: Any
+) -> bool:
     """Put a job (`<area>.<noun>`) in the queue as part of this transaction.
 
     `once` names work of which one waiting copy is enough; False is returned where it already waits. A taken

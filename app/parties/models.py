@@ -43,7 +43,9 @@ class Vendor(Base):
     state: Mapped[str | None]
     zip: Mapped[str | None]
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))  # who writes its certificates now
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # as the vendor file, docs/rulebook.md
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default="{}"
+    )  # as the vendor file, docs/rulebook.md
     created_at: Mapped[datetime]
 
 

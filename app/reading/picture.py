@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
 
 DARK = 150
+FAINT = 205  # a hairline between two pixels is grey
 SHORTEST_RULE = 6.0
 THICKEST_RULE = 4.0
 GAP = 1.2
@@ -53,12 +54,12 @@ class Picture:
     @cached_property
     def across(self) -> list[Rule]:
         """Horizontal rules, from top to bottom."""
-        return self._rules(self.dark)
+        return self._rules(self.grey < FAINT)
 
     @cached_property
     def down(self) -> list[Rule]:
         """Vertical rules, from left to right."""
-        return self._rules(self.dark.T)
+        return self._rules((self.grey < FAINT).T)
 
     def _rules(self, dark: NDArray[np.bool_]) -> list[Rule]:
         import numpy as np

@@ -74,7 +74,9 @@ class Deficiency(Base):
 
     __tablename__ = "deficiency"
     __table_args__ = (
-        Index("uq_deficiency_one_open", "assignment_id", "key", unique=True, postgresql_where=text("closed_at is null")),
+        Index(
+            "uq_deficiency_one_open", "assignment_id", "key", unique=True, postgresql_where=text("closed_at is null")
+        ),
         Index("ix_deficiency_open_of_client", "client_id", "slug", postgresql_where=text("closed_at is null")),
     )
 

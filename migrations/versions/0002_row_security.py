@@ -31,13 +31,19 @@ def upgrade() -> None:
         # an item is added before its parts, so what is written is not held to them
         written="true",
     )
-    guard("letter", f"{ALL} or exists (select from letter_line l where l.letter_id = letter.id and l.client_id = {IDS})", written="true")
+    guard(
+        "letter",
+        f"{ALL} or exists (select from letter_line l where l.letter_id = letter.id and l.client_id = {IDS})",
+        written="true",
+    )
     op.execute("grant usage on schema public to certdesk_app")
     op.execute("grant select, insert, update, delete on all tables in schema public to certdesk_app")
     op.execute("grant usage, select on all sequences in schema public to certdesk_app")
     op.execute("revoke update, delete on audit_row from certdesk_app")
     op.execute("revoke update, delete on stored_file from certdesk_app")
-    op.execute("alter default privileges in schema public grant select, insert, update, delete on tables to certdesk_app")
+    op.execute(
+        "alter default privileges in schema public grant select, insert, update, delete on tables to certdesk_app"
+    )
     op.execute("alter default privileges in schema public grant usage, select on sequences to certdesk_app")
 
 

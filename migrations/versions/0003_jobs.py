@@ -18,5 +18,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("drop table if exists procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers cascade")
-    op.execute("drop type if exists procrastinate_job_status, procrastinate_job_event_type, procrastinate_job_to_defer_v1 cascade")
+    op.execute(
+        "drop table if exists procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers cascade"
+    )
+    op.execute(
+        "drop type if exists procrastinate_job_status, procrastinate_job_event_type, procrastinate_job_to_defer_v1 cascade"
+    )

@@ -1,0 +1,202 @@
+"""The question that judging answers, and the few ways in which a rule may answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from app.judging.codes import code, spoken
+from app.judging.cover import Cover, cover_of
+from app.judging.facts import LINES, Facts, Read, Row
+from app.judging.labels import line_label, lower, requirement_label
+from app.judging.program import Program, Requirements
+from app.judging.verdict import Class, Evidence, Finding, Outcome, Severity
+
+# A line is judged further only where there is a policy that may be relied on, or may yet be.
+USABLE = ("in_force", "unsure", "date_invalid")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One vendor's facts, one program, one day, and what was known when."""
+
+    program: Program
+    facts: Facts
+    as_of: date
+    known_at: datetime
+
+    @property
+    def asks(self) -> Requirements:
+        """The program's requirements."""
+        return self.program.requirements
+
+    @cached_property
+    def covers(self) -> dict[str, Cover]:
+        """The state of each line on the day."""
+        events = self.facts.vendor.events
+        return {line: cover_of(line, self.facts.rows_of(line), events, self.as_of, self.known_at) for line in LINES}
+
+    @property
+    def contract_on_file(self) -> bool:
+        """Whether a signed contract asks for these grants; the vendor's own outranks the program's word."""
+        own = self.facts.vendor.contract.on_file
+        return self.asks.contract_on_file if own is None else own
+
+    @property
+    def state(self) -> str | None:
+        """The state where the work is done, two letters."""
+        return (self.facts.vendor.vendor.work_state or "").upper() or None
+
+    @property
+    def tier(self) -> int | None:
+        """The vendor's risk tier as a number (T3 is 3), None while the trade is not classified."""
+        digits = "".join(filter(str.isdigit, self.facts.vendor.vendor.tier or ""))
+        return int(digits) if digits else None
+
+    def row(self, line: str) -> Row | None:
+        """The policy of a required line that is judged, or None where there is none to rely on."""
+        cover = self.covers[line]
+        return cover.row if cover.state in USABLE else None
+
+    def requires(self, line: str) -> bool:
+        """Whether the program asks for a line."""
+        demand = self.asks.line(line)
+        if demand is None:
+            return False
+        return demand.required is True or line in self.facts.vendor.vendor.exposures
+
+    @property
+    def file(self) -> str:
+        """The certificate's file, for places where nothing was read."""
+        return self.facts.paper.file if self.facts.paper else ""
+
+    def place(self, path: str) -> tuple[Evidence, ...]:
+        """Where a value would stand that nobody read."""
+        return (Evidence(self.file, path=path),) if self.facts.paper else ()
+
+
+def deficiency(
+    q: Question,
+    slug: str,
+    requirement: str,
+    why: str,
+    *,
+    line: str | None = None,
+    found: Any = None,
+    required: Any = None,
+    begins_on: date | None = None,
+    reads: Sequence[Read[Any]] = (),
+    evidence: tuple[Evidence, ...] = (),
+    severity: Severity | None = None,
+    class_: Class | None = None,
+    outcome: Outcome | None = None,
+    **words: Any,
+) -> Finding:
+    """A finding of a code of the catalogue, with the catalogue's sentences filled by this case's facts."""
+    entry = code(slug)
+    weight = severity or entry.severity
+    # A place where nothing may be told to anybody yet: a question for us is no letter.
+    told = weight != "review" or entry.severity == "review"
+    facts = {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": _spoken_line(line)}
+    facts |= {"x": found, "r": required} | words
+    return Finding(
+        slug=slug,
+        severity=weight,
+        outcome=outcome or ("cannot_be_read" if weight == "review" else "short"),
+        line=line,
+        requirement=requirement,
+        why=why,
+        found=found,
+        required=required,
+        begins_on=begins_on,
+        evidence=evidence or places(reads),
+        say_to_vendor=entry.say(entry.vendor, facts) if told else None,
+        ask_of_agent=entry.say(entry.agent, facts) if told else None,
+        fixed_by=entry.fixed_by,
+        waivable_by=entry.waivable_by,
+        class_=class_ or entry.class_,
+    )
+
+
+def met(
+    requirement: str,
+    why: str,
+    *,
+    line: str | None = None,
+    found: Any = None,
+    required: Any = None,
+    reads: Sequence[Read[Any]] = (),
+    evidence: tuple[Evidence, ...] = (),
+) -> Finding:
+    """A requirement that the papers show to be met."""
+    return Finding(
+        slug=requirement,
+        severity=None,
+        outcome="met",
+        line=line,
+        requirement=requirement,
+        why=why,
+        found=found,
+        required=required,
+        evidence=evidence or places(reads),
+    )
+
+
+def unsure(
+    q: Question,
+    requirement: str,
+    why: str | None = None,
+    *,
+    line: str | None = None,
+    found: Any = None,
+    required: Any = None,
+    reads: Sequence[Read[Any]] = (),
+) -> Finding:
+    """A requirement that a person must look at, since what it hangs on was not read for certain."""
+    name = requirement_label(requirement)
+    if why is None:
+        shown = f"reads {spoken(found)}, but not for certain" if found not in (None, ()) else "could not be made out"
+        why = f"{name} {shown}: please look."
+    return deficiency(
+        q, "field-unsure", requirement, why, line=line, found=found, required=required, reads=reads
+    )
+
+
+def settle(
+    q: Question,
+    ok: bool | None,
+    slug: str,
+    requirement: str,
+    *,
+    reads: Sequence[Read[Any]],
+    why: str,
+    why_met: str,
+    line: str | None = None,
+    found: Any = None,
+    required: Any = None,
+    **more: Any,
+) -> Finding:
+    """Met, not met, or for a person, by what is shown and how surely it was read.
+
+    Source: docs/rulebook.md, confidence: met needs every value it used at the met threshold, not met at its own.
+    """
+    sure = min((read.confidence for read in reads), default=1.0)
+    if ok and sure >= q.asks.met_threshold:
+        return met(requirement, why_met, line=line, found=found, required=required, reads=reads)
+    if ok is False and sure >= q.asks.not_met_threshold:
+        return deficiency(
+            q, slug, requirement, why, line=line, found=found, required=required, reads=reads, **more
+        )
+    return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
+
+
+def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:
+    """The places of several values, each once."""
+    return tuple(dict.fromkeys(place for read in reads for place in read.evidence))
+
+
+def _spoken_line(line: str | None) -> str:
+    return lower(line_label(line)) if line else "cover"

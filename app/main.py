@@ -1,0 +1,62 @@
+"""The web server: every area's routes on one application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+
+from app.kit.database import Database
+from app.kit.web.guard import stand_guard
+from app.kit.web.pages import STATIC, go_to
+from app.people.access import SignInNeeded
+from app.settings import ROOT
+
+# In the order of the architecture, uppermost first.
+AREAS = ("desk", "reviews", "queues", "letters", "standing", "certificates", "programs", "items", "parties", "people")
+
+
+class KeptStatic(StaticFiles):
+    """Static files under an address with their hash, which browsers may keep for ever."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """The file, with the header that lets it be kept."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def make_app(database: Database | None = None) -> FastAPI:
+    """The application; a database may be given, otherwise the settings' one is opened at start."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        from app.kit.places import open_database
+
+        if database is not None:
+            app.state.database = database
+            yield
+            return
+        with open_database() as opened:
+            app.state.database = opened
+            yield
+
+    app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    stand_guard(app)
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.mount("/static", KeptStatic(directory=STATIC), name="static")
+    for area in AREAS:
+        if (ROOT / "app" / area / "routes.py").exists() or (ROOT / "app" / area / "routes").is_dir():
+            app.include_router(import_module(f"app.{area}.routes").router)
+    return app
+
+
+async def _to_sign_in(request: Request, _error: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return Response('{"error": "Send your key as: Authorization: Bearer KEY"}', 401, media_type="application/json")
+    if "HX-Request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
+    return go_to(None, f"/sign-in?to={request.url.path}")
