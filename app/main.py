@@ -47,6 +47,7 @@ def make_app(database: Database | None = None) -> FastAPI:
     app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     stand_guard(app)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_api_route("/health", show_health, include_in_schema=False)
     app.mount("/static", KeptStatic(directory=STATIC), name="static")
     for area in AREAS:
         if (ROOT / "app" / area / "routes.py").exists() or (ROOT / "app" / area / "routes").is_dir():
@@ -60,3 +61,8 @@ async def _to_sign_in(request: Request, _error: Exception) -> Response:
     if "HX-Request" in request.headers:
         return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
     return go_to(None, f"/sign-in?to={request.url.path}")
+
+
+def show_health() -> dict[str, str]:
+    """Whether the web server answers; it says nothing of the database, so that a watchdog does not restart it for that."""
+    return {"status": "ok"}

@@ -1,0 +1,1 @@
+"""`bin/certdesk`: the one command line."""

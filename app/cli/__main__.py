@@ -1,0 +1,5 @@
+"""Where `bin/certdesk` enters."""
+
+from app.cli.commands import app
+
+app(prog_name="certdesk")

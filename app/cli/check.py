@@ -1,0 +1,110 @@
+"""`bin/certdesk check`: every setting, whether it works, what to do if not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.settings import Settings, settings
+
+
+class Trouble(Exception):
+    """A setting that does not work; the sentence says what to do."""
+
+
+def check_everything() -> bool:
+    """Print a line for each setting and each thing behind it; whether all that must work does."""
+    try:
+        settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            typer.echo(f"✕ {problem['loc'][0]}: {problem['msg']}")
+        return False
+    for name, field in Settings.model_fields.items():
+        given = "set" if field.alias in os.environ else "default"
+        value = getattr(settings(), name)
+        typer.echo(f"  {field.alias:28} {value if value is not None else 'empty'} ({given}): {field.description}")
+    fine = [_line(name, look) for name, look in CHECKS.items()]
+    return all(fine)
+
+
+def _line(name: str, look: Callable[[], str]) -> bool:
+    try:
+        typer.echo(f"✓ {name}: {look()}")
+    except Trouble as trouble:
+        typer.echo(f"✕ {name}: {trouble}")
+        return False
+    return True
+
+
+def _database() -> str:
+    from app.kit.places import open_database
+    from app.kit.postgres import ServerTrouble
+
+    try:
+        with open_database() as database, database.read(None) as tx:
+            version = tx.execute(text("show server_version_num")).scalar_one()
+            newest = tx.execute(text("select to_regclass('alembic_version')")).scalar_one()
+    except (SQLAlchemyError, ServerTrouble) as error:
+        raise Trouble(f"{_first_line(error)} Check DATABASE_URL, or leave it empty for the embedded server.") from None
+    if int(version) < 150000:
+        raise Trouble("PostgreSQL 15 or newer is needed. Name another server in DATABASE_URL.")
+    if newest is None:
+        return f"PostgreSQL {int(version) // 10000} answers; not migrated yet (bin/run or bin/certdesk migrate does it)"
+    return f"PostgreSQL {int(version) // 10000} answers"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _storage() -> str:
+    from app.gateways.storage import StorageTrouble, open_storage
+
+    try:
+        return open_storage().check()
+    except StorageTrouble as error:
+        raise Trouble(f"{_first_line(error)} Check CERTDESK_STORAGE and the AWS_… variables.") from None
+
+
+def _text_recognition() -> str:
+    from app.reading.ocr import tessdata_in_use
+
+    folder = tessdata_in_use()
+    if folder is None:
+        raise Trouble(
+            "no language data for scans. Install Debian's tesseract-ocr, or name a folder in CERTDESK_TESSDATA."
+        )
+    return f"language data for scans from {folder}"
+
+
+def _room() -> str:
+    where = settings().data if settings().data.exists() else settings().data.parent
+    free = shutil.disk_usage(where).free / 1e9
+    if free < 2:
+        raise Trouble(f"{free:.1f} GB free where CERTDESK_DATA lies; make room, or name another folder.")
+    return f"{free:.0f} GB free where CERTDESK_DATA lies"
+
+
+def _browser() -> str:
+    found = settings().chromium.exists()
+    return (
+        f"the browser tests drive {settings().chromium}"
+        if found
+        else "no browser for the browser tests; they will be skipped"
+    )
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "documents": _storage,
+    "scans": _text_recognition,
+    "room": _room,
+    "browser": _browser,
+}

@@ -1,0 +1,196 @@
+"""The commands of `bin/certdesk`. Each imports what it needs when it runs, so that none waits for the others."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Certdesk: the operations console of a certificate-of-insurance service team.",
+)
+program_commands = typer.Typer(no_args_is_help=True, help="A client's requirements as files.")
+user_commands = typer.Typer(no_args_is_help=True, help="The people of the service team.")
+app.add_typer(program_commands, name="program")
+app.add_typer(user_commands, name="user")
+
+JSON_FLAG = Annotated[bool, typer.Option("--json", help="Print JSON; the only form there is.")]
+
+
+@app.command()
+def run(
+    vendors: Annotated[int, typer.Option(help="Vendors of the demo that fills an empty database; 0: none.")] = 60,
+) -> None:
+    """Start the database, the web server and the worker together; Ctrl-C ends them. What bin/run does."""
+    from app.cli.run import run as run_all
+
+    run_all(vendors)
+
+
+@app.command()
+def serve() -> None:
+    """Start the web server alone."""
+    import uvicorn
+
+    from app.kit.lifeline import end_with_parent
+    from app.settings import settings
+
+    end_with_parent()
+    uvicorn.run(
+        "app.main:make_app", factory=True, host=settings().host, port=settings().port, workers=settings().web_workers,
+        log_level="warning", timeout_graceful_shutdown=3, proxy_headers=True, server_header=False,
+    )  # fmt: skip
+
+
+@app.command()
+def worker() -> None:
+    """Start the worker alone: it reads documents, judges, and runs what is due by the clock."""
+    from app.kit.lifeline import end_with_parent
+    from app.worker import work
+
+    end_with_parent()
+    work()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest shape (bin/run does it by itself)."""
+    from app.kit.migrate import migrate as bring
+    from app.kit.places import addresses
+
+    with addresses() as (owner, _serving):
+        bring(owner)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def demo(
+    vendors: Annotated[int, typer.Option(help="How many vendors.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same network.")] = 1,
+) -> None:
+    """Fill an empty database with an invented network, through the real reader and judge."""
+    from app.demo.load import load_demo
+    from app.kit.lifeline import end_with_parent
+
+    end_with_parent()
+    load_demo(vendors, seed)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of documents.")],
+    wait: Annotated[bool, typer.Option(help="Stay until everything was read, showing progress.")] = False,
+) -> None:
+    """Bring documents in, as the console's drop zone does."""
+    from app.certificates.command import ingest as bring_in
+
+    bring_in(paths, wait=wait)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="PDF, PNG, JPEG, TIFF, HEIC, ZIP or EML files.")],
+    as_json: JSON_FLAG = True,
+) -> None:
+    """Read documents: one JSON object a line for each document found in each file.
+
+    A file that cannot be read gives an object with `kind: unreadable` and its warnings; the exit status stays 0.
+    """
+    from app.reading.command import extract_file
+
+    for file in files:
+        for reading in extract_file(file):
+            sys.stdout.write(json.dumps(reading, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+
+@app.command()
+def judge(
+    documents: Annotated[list[Path], typer.Argument(help="All documents of one vendor.")],
+    program: Annotated[Path, typer.Option(help="The client's program, a YAML file.")],
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to judge for.")],
+    vendor: Annotated[Path | None, typer.Option(help="What is known of the vendor, a YAML file.")] = None,
+    as_json: JSON_FLAG = True,
+) -> None:
+    """Read one vendor's documents and judge them against a program on a day: one verdict as JSON."""
+    from app.judging.command import judge_readings
+    from app.reading.command import extract_file
+
+    readings = [reading for file in documents for reading in extract_file(file)]
+    day: date = as_of.date()
+    sys.stdout.write(json.dumps(judge_readings(program, vendor, readings, day), ensure_ascii=False, indent=1) + "\n")
+
+
+@app.command()
+def rulebook(files: Annotated[list[Path], typer.Argument(help="Worked cases, YAML files.")]) -> None:
+    """Run worked cases through the judgment engine; exit status 1 if one comes out otherwise."""
+    from app.judging.command import run_cases
+
+    raise typer.Exit(0 if run_cases(files, sys.stdout) else 1)
+
+
+@app.command()
+def check() -> None:
+    """Look at every setting: whether it works, and what to do if not."""
+    from app.cli.check import check_everything
+
+    raise typer.Exit(0 if check_everything() else 1)
+
+
+@program_commands.command("import")
+def import_program(
+    file: Annotated[Path, typer.Argument(help="The program, a YAML file.")],
+    takes_effect: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From which day; today if left out.")
+    ] = None,
+) -> None:
+    """Store a program file as a new version of its client's program."""
+    from app.programs.command import import_file
+
+    import_file(file, takes_effect.date() if takes_effect else None)
+
+
+@program_commands.command("export")
+def export_program(
+    client: Annotated[str, typer.Argument(help="The client's name.")],
+    name: Annotated[str | None, typer.Option(help="The program's name, where the client has several.")] = None,
+) -> None:
+    """Print a program as a file that `import` takes back."""
+    from app.programs.command import export_file
+
+    export_file(client, name)
+
+
+@program_commands.command("schema")
+def program_schema() -> None:
+    """Print the JSON Schema of program files."""
+    from app.judging.program import Program
+
+    typer.echo(json.dumps(Program.model_json_schema(), indent=1))
+
+
+@user_commands.command("add")
+def add_user(
+    email: str,
+    name: Annotated[str, typer.Option(help="As colleagues know the person.")],
+    role: Annotated[str, typer.Option(help="analyst, supervisor, account_manager or admin.")] = "analyst",
+) -> None:
+    """Add a person of the service team; asks for the password, or makes one up where no terminal is there."""
+    from app.people.command import add_user as add
+
+    add(email, name, role)
+
+
+@user_commands.command("passwd")
+def change_password(email: str) -> None:
+    """Give a person a new password and sign them out everywhere."""
+    from app.people.command import change_password as change
+
+    change(email)
