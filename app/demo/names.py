@@ -43,8 +43,8 @@ def phone(rng: Random, area_code: str) -> str:
 
 def mail(*words: str) -> str:
     """An address at example.com made from words, in lower case."""
-    local = ".".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
-    return f"{local}@example.com"
+    plain = (re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
+    return f"{'.'.join(word for word in plain if word)}@example.com"
 
 
 def street(rng: Random) -> str:

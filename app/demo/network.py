@@ -23,7 +23,10 @@ def invent_network(vendors: int, rng: Random, today: date) -> Network:
     clients = tuple(_client(fields, rng) for fields in _FIRMS["clients"][: 6 if vendors >= 40 else 5])
     names = Names(rng)
     agencies = tuple(_agency(number, names, rng) for number in range(max(6, vendors // 5)))
-    made = [_vendor(number, names, clients, agencies, rng, today) for number in range(vendors)]
+    made = [
+        _vendor(number, names=names, clients=clients, agencies=agencies, rng=rng, today=today)
+        for number in range(vendors)
+    ]
     carriers = tuple(CarrierFirm(**fields | {"lines": tuple(fields["lines"])}) for fields in _FIRMS["carriers"])
     works = tuple(work for _, works in made for work in works)
     return Network(today, clients, tuple(vendor for vendor, _ in made), agencies, carriers, works)
@@ -88,6 +91,7 @@ def _agency(number: int, names: Names, rng: Random) -> AgencyFirm:
 
 def _vendor(
     number: int,
+    *,
     names: Names,
     clients: tuple[ClientFirm, ...],
     agencies: tuple[AgencyFirm, ...],

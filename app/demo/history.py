@@ -1,0 +1,151 @@
+"""One vendor's three years: what its agency sent and when, right, late, wrong and put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Literal
+
+from app.demo.certificate import Party
+from app.demo.faults import FAULTS, choose_fault
+from app.demo.firms import AgencyFirm, Arrival, ClientFirm, Network, VendorFirm
+from app.demo.pages import CancellationNotice
+from app.demo.papers import Notice, Paper, Print, Scan
+from app.demo.policies import Book, Issued, insured_name, issue, last_year, write_book
+
+Outcome = Literal["compliant", "expiring", "expired", "deficient", "waived", "scanned", "cancelled", "missing"]
+
+
+WAIVED_FAULTS = {True: ("ai-completed-ops-missing", "ai.completed"), False: ("pnc-missing", "pnc.gl")}
+"""The fault that a client waived and the requirement that it waived; a vendor with finished work, or without."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one vendor's history is made from."""
+
+    vendor: VendorFirm
+    agency: AgencyFirm
+    clients: list[ClientFirm]
+    book: Book
+    outcome: Outcome
+    turn: int
+    rng: Random
+    today: date
+
+    def fault(self, client: ClientFirm) -> str:
+        """The fault of this vendor's certificates in the present term."""
+        if self.outcome == "waived":
+            return WAIVED_FAULTS[self.vendor.tier in ("T2", "T3", "T4")][0]
+        return choose_fault(self.vendor, client, scheduled=not self.book.blanket, turn=self.turn, rng=self.rng)
+
+
+def vendor_history(
+    network: Network, vendor: VendorFirm, outcome: Outcome, turn: int, seed: int
+) -> tuple[Case, list[Arrival]]:
+    """The vendor's arrivals in no particular order, and the facts they were made from."""
+    rng = Random(f"{seed}:{vendor.key}:history")  # noqa: S311 - a story, no secret
+    clients = network.clients_of(vendor)
+    must_be_blanket = len(clients) > 1 or any(client.evidence == "listed" for client in clients)
+    book = write_book(vendor, network.carriers, must_be_blanket, rng)
+    case = Case(vendor, network.agency(vendor.agency), clients, book, outcome, turn, rng, network.today)
+    arrivals = [*_earlier_terms(case), *_present_term(case)] if outcome != "missing" else []
+    return case, arrivals
+
+
+def moment(day: date, rng: Random) -> datetime:
+    """A moment in office hours on that day, or on the Friday before a weekend."""
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return datetime.combine(day, time(14), UTC) + timedelta(minutes=rng.randrange(0, 420))
+
+
+def _earlier_terms(case: Case) -> Iterator[Arrival]:
+    start, rng = last_year(case.vendor.renews_on), case.rng
+    for chance in (0.40, 0.18):
+        start = last_year(start)
+        if rng.random() > chance:
+            continue
+        late = rng.random() < 0.25
+        client = case.clients[0]
+        day = start + timedelta(days=rng.randrange(4, 26) if late else -rng.randrange(2, 18))
+        if rng.random() < 0.2:
+            first = FAULTS["holder-wrong"](_issue(case, client, start, day), client)
+            yield _sent(case, first, day, answered=True)
+            day += timedelta(days=rng.randrange(3, 11))
+        yield _sent(case, _issue(case, client, start, day), day, answered=True)
+
+
+def _present_term(case: Case) -> Iterator[Arrival]:
+    start, rng, today = last_year(case.vendor.renews_on), case.rng, case.today
+    chance = {"scanned": 1.0, "deficient": 0.7, "compliant": 0.1}.get(case.outcome, 0.0)
+    fresh = rng.random() < chance
+    usual = start - timedelta(days=rng.randrange(-3, 18))
+    day = today - timedelta(days=rng.randrange(1, 5)) if fresh else min(usual, today - timedelta(days=6))
+    if case.outcome in ("compliant", "expiring") and rng.random() < 0.2:
+        client = case.clients[0]
+        wrong = FAULTS[case.fault(client)](_issue(case, client, start, day), client)
+        yield _sent(case, wrong, day - timedelta(days=rng.randrange(4, 12)), answered=True)
+    for client in case.clients:
+        issued = _issue(case, client, start, day)
+        if case.outcome in ("deficient", "waived"):
+            issued = FAULTS[case.fault(client)](issued, client)
+        yield _sent(case, issued, day, answered=not fresh)
+    if case.outcome == "cancelled":
+        yield _cancelled(case, start)
+
+
+def _issue(case: Case, client: ClientFirm, start: date, on: date) -> Issued:
+    return issue(case.vendor, case.agency, client, case.book, start=start, on=on, rng=case.rng)
+
+
+def _sent(case: Case, issued: Issued, day: date, *, answered: bool) -> Arrival:
+    style, rng = case.agency.style, case.rng
+    paper: Paper = Print(issued.pages, style)
+    kind = "pdf"
+    if case.outcome == "scanned" and not answered:
+        kind = rng.choice(("pdf", "pdf", "jpg"))
+        pages = issued.pages if kind == "pdf" else issued.pages[:1]
+        paper = Scan(pages, style, rng.randrange(10**6), "jpg" if kind == "jpg" else "pdf")
+    return Arrival(
+        at=moment(day, rng),
+        file_name=file_name(case.vendor, issued, kind, rng),
+        came_from=rng.choice(case.agency.people).email,
+        vendor_key=case.vendor.key,
+        paper=paper,
+        answered=answered,
+    )
+
+
+def file_name(vendor: VendorFirm, issued: Issued, kind: str, rng: Random) -> str:
+    """A name as agencies and copiers give them."""
+    number = rng.randrange(1000, 9999)
+    if kind == "jpg":
+        return f"IMG_{number}.jpg"
+    short = vendor.legal_name.replace(",", "").replace(".", "").replace("&", "and")
+    shapes = (
+        f"COI {short}.pdf",
+        f"Certificate_{number}.pdf",
+        f"{short} {issued.certificate.certificate_holder.name}.pdf",
+    )
+    return rng.choice((*shapes, f"scan{number}.pdf"))
+
+
+def _cancelled(case: Case, start: date) -> Arrival:
+    carrier, rng = case.book.carriers["gl"], case.rng
+    day = case.today - timedelta(days=rng.randrange(1, 5))
+    client = case.clients[0]
+    notice = CancellationNotice(
+        insurer=carrier.name,
+        insurer_address="Policy Services\nPO Box 4100\nDes Moines, IA 50309",
+        named_insured=Party(insured_name(case.vendor), case.vendor.address),
+        policy_number=case.book.number("gl", start),
+        line="general_liability",
+        sent_on=day,
+        effective=day + timedelta(days=rng.choice((3, 10, 12))),
+        reason="Nonpayment of premium",
+        certificate_holder=Party(client.name, client.address),
+    )
+    name = f"Notice of cancellation {notice.policy_number}.pdf"
+    return Arrival(moment(day, rng), name, "notices@example.com", case.vendor.key, Notice(notice), answered=False)
