@@ -66,7 +66,7 @@ def embedded(data: Path) -> Iterator[Server]:
             fcntl.flock(starting, fcntl.LOCK_EX)
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _control(home, "stop", "-m", "fast")
+                _stop(home)
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,26 @@ def _running(home: _Home) -> Server | None:
     return server
 
 
+def _stop(home: _Home) -> None:
+    _forget_the_dead(home)
+    if (home.cluster / "postmaster.pid").exists():
+        _control(home, "stop", "-m", "fast")
+
+
+def _forget_the_dead(home: _Home) -> None:
+    # A killed server may stay a zombie where process 1 reaps nobody (a plain container); PostgreSQL then believes it
+    # alive and neither starts nor stops.
+    note = home.cluster / "postmaster.pid"
+    with suppress(OSError, ValueError):
+        state = Path("/proc", str(int(note.read_text().splitlines()[0])), "stat").read_text()
+        if state.rpartition(")")[2].split()[0] == "Z":
+            note.unlink()
+
+
 def _start(home: _Home) -> Server:
     if not (home.cluster / "made").exists():
         _make(home)
+    _forget_the_dead(home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
