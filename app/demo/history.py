@@ -55,10 +55,14 @@ def vendor_history(
     return case, arrivals
 
 
+def office_day(day: date) -> date:
+    """That day, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def moment(day: date, rng: Random) -> datetime:
     """A moment in office hours on that day, or on the Friday before a weekend."""
-    day -= timedelta(days=max(0, day.weekday() - 4))
-    return datetime.combine(day, time(14), UTC) + timedelta(minutes=rng.randrange(0, 420))
+    return datetime.combine(office_day(day), time(14), UTC) + timedelta(minutes=rng.randrange(0, 420))
 
 
 def _earlier_terms(case: Case) -> Iterator[Arrival]:
@@ -85,8 +89,9 @@ def _present_term(case: Case) -> Iterator[Arrival]:
     day = today - timedelta(days=rng.randrange(1, 5)) if fresh else min(usual, today - timedelta(days=6))
     if case.outcome in ("compliant", "expiring") and rng.random() < 0.2:
         client = case.clients[0]
-        wrong = FAULTS[case.fault(client)](_issue(case, client, start, day), client)
-        yield _sent(case, wrong, day - timedelta(days=rng.randrange(4, 12)), answered=True)
+        before = day - timedelta(days=rng.randrange(4, 12))
+        wrong = FAULTS[case.fault(client)](_issue(case, client, start, before), client)
+        yield _sent(case, wrong, before, answered=True)
     for client in case.clients:
         issued = _issue(case, client, start, day)
         if case.outcome in ("deficient", "waived"):
@@ -97,7 +102,7 @@ def _present_term(case: Case) -> Iterator[Arrival]:
 
 
 def _issue(case: Case, client: ClientFirm, start: date, on: date) -> Issued:
-    return issue(case.vendor, case.agency, client, case.book, start=start, on=on, rng=case.rng)
+    return issue(case.vendor, case.agency, client, case.book, start=start, on=office_day(on), rng=case.rng)
 
 
 def _sent(case: Case, issued: Issued, day: date, *, answered: bool) -> Arrival:

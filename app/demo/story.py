@@ -11,7 +11,7 @@ from random import Random
 
 from app.demo.certificate import DrawnCertificate, Party
 from app.demo.firms import Arrival, Network, VendorFirm, WaiverPlan
-from app.demo.history import WAIVED_FAULTS, Case, Outcome, moment, vendor_history
+from app.demo.history import WAIVED_FAULTS, Case, Outcome, moment, office_day, vendor_history
 from app.demo.names import CITIES, Names, address
 from app.demo.network import invent_network
 from app.demo.papers import Archive, Damaged, Mail, Paper, Print, Scan
@@ -135,7 +135,7 @@ def _odd(case: Case, file_name: str, rng: Random, make: Callable[[Case, Print, R
     client, day = case.clients[0], case.today - timedelta(days=rng.randrange(1, 5))
     start = day - timedelta(days=rng.randrange(0, 9))
     book = write_book(case.vendor, tuple(case.book.carriers.values()), False, rng)
-    issued = issue(case.vendor, case.agency, client, book, start=start, on=day, rng=rng)
+    issued = issue(case.vendor, case.agency, client, book, start=start, on=office_day(day), rng=rng)
     paper = make(case, Print(issued.pages[:1], case.agency.style), rng)
     sender = case.agency.people[0].email
     return Arrival(moment(day, rng), file_name, sender, case.vendor.key, paper, answered=False)
