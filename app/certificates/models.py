@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.database import Base
@@ -64,6 +64,7 @@ class Arrival(Base):
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     received_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
+    taken_at: Mapped[datetime | None]  # when a worker last began to read it
     outcome: Mapped[str | None]  # in words, for the list of the drop
     tried: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -73,7 +74,13 @@ class Document(Base):
 
     __tablename__ = "document"
     __table_args__ = (
-        UniqueConstraint("sha256", "part"),
+        Index("ix_document_of_file", "sha256"),
+        Index("uq_document_one_in_force", "sha256", "part", unique=True, postgresql_where=text("superseded_at is null")),
+        Index(
+            "ix_document_unmatched",
+            "id",
+            postgresql_where=text("vendor_id is null and superseded_at is null and set_aside_at is null"),
+        ),
         Index("ix_document_of_vendor", "vendor_id", text("received_at desc")),
         CheckConstraint("matched_how is null or matched_how in ('sure', 'person', 'told')", "matched_how_is_known"),
     )
@@ -93,7 +100,7 @@ class Document(Base):
     matched_how: Mapped[str | None]
     matched_at: Mapped[datetime | None]
     match: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # candidates, scores, reasons
-    superseded_at: Mapped[datetime | None]
+    superseded_at: Mapped[datetime | None]  # read again by a better reader, which said something else
     set_aside_as: Mapped[str | None]  # duplicate, not ours: no longer judged
     set_aside_at: Mapped[datetime | None]
 

@@ -31,7 +31,7 @@ class Vendor(Base):
     """A contractor: the insured, as the client's contract names it."""
 
     __tablename__ = "vendor"
-    __table_args__ = (Index("ix_vendor_agency_id", "agency_id"),)
+    __table_args__ = (Index("ix_vendor_agency_id", "agency_id"), Index("ix_vendor_by_place", "place"))
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     legal_name: Mapped[str]
@@ -42,6 +42,7 @@ class Vendor(Base):
     city: Mapped[str | None]
     state: Mapped[str | None]
     zip: Mapped[str | None]
+    place: Mapped[str | None] = mapped_column(String(collation="C"))  # the address as addresses are compared
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))  # who writes its certificates now
     facts: Mapped[dict[str, Any]] = mapped_column(
         default=dict, server_default="{}"
@@ -81,6 +82,7 @@ class VendorPolicy(Base):
     vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"))
     policy_number: Mapped[str]
     folded: Mapped[str] = mapped_column(String(collation="C"))
+    learnt_from: Mapped[str]  # "document 81"
     learnt_at: Mapped[datetime]
 
 

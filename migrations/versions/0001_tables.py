@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("city", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=True),
         sa.Column("zip", sa.String(), nullable=True),
+        sa.Column("place", sa.String(collation="C"), nullable=True),
         sa.Column("agency_id", sa.BigInteger(), nullable=True),
         sa.Column("facts", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -205,6 +206,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor")),
     )
     op.create_index("ix_vendor_agency_id", "vendor", ["agency_id"], unique=False)
+    op.create_index("ix_vendor_by_place", "vendor", ["place"], unique=False)
     op.create_table(
         "assignment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -284,10 +286,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_document_sha256_stored_file")),
         sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_document_vendor_id_vendor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint("sha256", "part", name=op.f("uq_document_sha256_part")),
     )
+    op.create_index("ix_document_of_file", "document", ["sha256"], unique=False)
     op.create_index(
         "ix_document_of_vendor", "document", ["vendor_id", sa.literal_column("received_at desc")], unique=False
+    )
+    op.create_index(
+        "ix_document_unmatched",
+        "document",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("vendor_id is null and superseded_at is null and set_aside_at is null"),
+    )
+    op.create_index(
+        "uq_document_one_in_force",
+        "document",
+        ["sha256", "part"],
+        unique=True,
+        postgresql_where=sa.text("superseded_at is null"),
     )
     op.create_table(
         "drop",
@@ -377,6 +393,7 @@ def upgrade() -> None:
         sa.Column("vendor_id", sa.BigInteger(), nullable=False),
         sa.Column("policy_number", sa.String(), nullable=False),
         sa.Column("folded", sa.String(collation="C"), nullable=False),
+        sa.Column("learnt_from", sa.String(), nullable=False),
         sa.Column("learnt_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_vendor_policy_vendor_id_vendor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_policy")),
@@ -396,6 +413,7 @@ def upgrade() -> None:
         sa.Column("client_id", sa.BigInteger(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), server_default="waiting", nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("tried", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(
@@ -563,6 +581,7 @@ def upgrade() -> None:
         sa.Column("judgment_id", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("next_expiration_on", sa.Date(), nullable=True),
+        sa.Column("judge_again_on", sa.Date(), nullable=True),
         sa.Column("valid_from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("valid_to_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cause", sa.String(), nullable=False),
@@ -574,6 +593,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standing")),
     )
     op.create_index("ix_standing_as_of", "standing", ["assignment_id", "valid_from_at"], unique=False)
+    op.create_index(
+        "ix_standing_due_for_judging",
+        "standing",
+        ["judge_again_on"],
+        unique=False,
+        postgresql_where=sa.text("valid_to_at is null"),
+    )
     op.create_index("ix_standing_judgment_id", "standing", ["judgment_id"], unique=False)
     op.create_index(
         "ix_standing_next_expiration",
@@ -827,6 +853,7 @@ def downgrade() -> None:
     op.drop_index("ix_standing_now_by_status", table_name="standing", postgresql_where=sa.text("valid_to_at is null"))
     op.drop_index("ix_standing_next_expiration", table_name="standing", postgresql_where=sa.text("valid_to_at is null"))
     op.drop_index("ix_standing_judgment_id", table_name="standing")
+    op.drop_index("ix_standing_due_for_judging", table_name="standing", postgresql_where=sa.text("valid_to_at is null"))
     op.drop_index("ix_standing_as_of", table_name="standing")
     op.drop_table("standing")
     op.drop_index("ix_judgment_document_document_id", table_name="judgment_document")
@@ -873,7 +900,14 @@ def downgrade() -> None:
     op.drop_index("ix_drop_person_id", table_name="drop")
     op.drop_index(op.f("ix_drop_client_id"), table_name="drop")
     op.drop_table("drop")
+    op.drop_index("uq_document_one_in_force", table_name="document", postgresql_where=sa.text("superseded_at is null"))
+    op.drop_index(
+        "ix_document_unmatched",
+        table_name="document",
+        postgresql_where=sa.text("vendor_id is null and superseded_at is null and set_aside_at is null"),
+    )
     op.drop_index("ix_document_of_vendor", table_name="document")
+    op.drop_index("ix_document_of_file", table_name="document")
     op.drop_table("document")
     op.drop_index("ix_contact_point_of_vendor", table_name="contact_point")
     op.drop_index("ix_contact_point_of_agency", table_name="contact_point")
@@ -884,6 +918,7 @@ def downgrade() -> None:
     op.drop_index("ix_assignment_program_id", table_name="assignment")
     op.drop_index("ix_assignment_of_vendor", table_name="assignment")
     op.drop_table("assignment")
+    op.drop_index("ix_vendor_by_place", table_name="vendor")
     op.drop_index("ix_vendor_agency_id", table_name="vendor")
     op.drop_table("vendor")
     op.drop_index("ix_team_member_teams_of_person", table_name="team_member")
