@@ -8,6 +8,7 @@ from typing import Any
 from app.reading.errors import Unreadable
 
 Reading = dict[str, Any]
+NO_CERTIFICATE = ("endorsement", "policy", "notice", "correspondence", "unreadable")
 
 
 def read_document(data: bytes, name: str) -> list[Reading]:
@@ -29,6 +30,7 @@ def read_document(data: bytes, name: str) -> list[Reading]:
 
 def read_one(data: bytes, name: str) -> list[Reading]:
     """Every document found in one PDF or picture."""
+    from app.reading.page_kinds import group, page_kind
     from app.reading.sheets import open_sheets
 
     try:
@@ -36,7 +38,75 @@ def read_one(data: bytes, name: str) -> list[Reading]:
         pages = [sheets.sheet(number) for number in range(1, sheets.count + 1)]
     except Unreadable as reason:
         return [unreadable(data, name, str(reason))]
-    return [unreadable(data, name, f"Nothing could be made of its {len(pages)} pages.")]
+    kinds = [page_kind(sheet) for sheet in pages]
+    return [
+        _reading(data, name, part, kind, [(pages[index], kinds[index].kind) for index in indexes])
+        for part, (kind, indexes) in enumerate(group(kinds), start=1)
+    ]
+
+
+def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any, str]]) -> Reading:
+    from app.reading.found import settle
+
+    warnings = [warning for sheet, _ in pages for warning in sheet.warnings]
+    fields: list[dict[str, Any]] = []
+    trees = _trees(kind, pages, warnings)
+    settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
+    return {
+        "file": name,
+        "part": part,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "pages": [_page(sheet, page_kind) for sheet, page_kind in pages],
+        "kind": kind,
+        **settled,
+        "fields": fields,
+        "warnings": list(dict.fromkeys(warnings)),
+    }
+
+
+def _trees(kind: str, pages: list[tuple[Any, str]], warnings: list[str]) -> dict[str, Any]:
+    certificate = None
+    if kind not in NO_CERTIFICATE:
+        sheet = next(sheet for sheet, page_kind in pages if page_kind == "certificate")
+        certificate = _certificate(kind, sheet, warnings)
+    return {"certificate": certificate, "declarations": [], "forms": [], "notice": None}
+
+
+def _certificate(kind: str, sheet: Any, warnings: list[str]) -> dict[str, Any]:
+    if kind == "acord_25":
+        from app.reading.acord25.read import read_acord25
+
+        return read_acord25(sheet, warnings)
+    return empty_certificate()
+
+
+def empty_certificate() -> dict[str, Any]:
+    """A certificate of which nothing was read."""
+    return {
+        "form_number": None,
+        "form_edition": None,
+        "certificate_date": None,
+        "certificate_number": None,
+        "revision_number": None,
+        "producer": dict.fromkeys(("name", "address", "contact_name", "phone", "fax", "email")),
+        "insured": {"name": None, "address": None},
+        "insurers": [],
+        "coverages": [],
+        "description_of_operations": None,
+        "certificate_holder": {"name": None, "address": None},
+        "cancellation_notice": None,
+        "signed": None,
+    }
+
+
+def _page(sheet: Any, kind: str) -> dict[str, Any]:
+    return {
+        "number": sheet.number,
+        "width": round(sheet.page_width, 2),
+        "height": round(sheet.page_height, 2),
+        "source": sheet.source,
+        "kind": kind,
+    }
 
 
 def unreadable(data: bytes, name: str, reason: str) -> Reading:

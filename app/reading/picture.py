@@ -71,12 +71,9 @@ class Picture:
         row, start = np.nonzero(change == 1)
         end = np.nonzero(change == -1)[1]
         long = end - start >= shortest
-        return _merge(
-            [
-                (int(r) / self.scale, int(s) / self.scale, int(e) / self.scale)
-                for r, s, e in zip(row[long], start[long], end[long], strict=True)
-            ]
-        )
+        runs = zip(row[long].tolist(), start[long].tolist(), end[long].tolist(), strict=True)
+        rules = [Rule((r + 0.5) / self.scale, s / self.scale, e / self.scale) for r, s, e in _thin(list(runs), self.scale)]
+        return sorted(_joined(rules), key=lambda rule: rule.at)
 
     def ink(self, box: BBox) -> float:
         """The share of dark pixels in a box, 0 to 1."""
@@ -90,31 +87,45 @@ class Picture:
         return of[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
 
 
-def _merge(runs: list[tuple[float, float, float]]) -> list[Rule]:
-    """Runs of dark pixels on neighbouring rows into rules; wide blobs (logos, bold type) are no rules."""
-    groups: list[list[tuple[float, float, float]]] = []
-    open_groups: list[list[tuple[float, float, float]]] = []
-    for run in runs:
-        open_groups = [group for group in open_groups if run[0] - group[-1][0] <= GAP]
-        home = next((group for group in open_groups if _touch(group[-1], run)), None)
-        if home is None:
-            home = []
-            groups.append(home)
-            open_groups.append(home)
-        home.append(run)
-    rules = []
-    for group in groups:
-        thick = group[-1][0] - group[0][0]
-        start, end = min(run[1] for run in group), max(run[2] for run in group)
-        if thick <= min(THICKEST_RULE, (end - start) / 3):
-            longest = max(run[2] - run[1] for run in group)
-            solid = [run for run in group if run[2] - run[1] > longest / 2]
-            rules.append(Rule(sum(run[0] for run in solid) / len(solid), start, end))
-    return sorted(_joined(rules), key=lambda rule: rule.at)
+def _thin(runs: list[tuple[int, int, int]], scale: float) -> list[tuple[float, int, int]]:
+    """Runs of dark pixels (row, start, end) into lines: the longest first, each with its thickness taken together.
+
+    What is as thick as a letter's stroke is long, or thicker than a line, is no line: bars, logos, bold type.
+    """
+    reach = max(1, round(THICKEST_RULE * scale))
+    by_row: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        by_row.setdefault(run[0], []).append(index)
+    taken: set[int] = set()
+    found = []
+    for index in sorted(range(len(runs)), key=lambda index: runs[index][1] - runs[index][2]):
+        if index in taken:
+            continue
+        row, start, end = runs[index]
+        beside = _beside(runs, by_row, row, (start, end), reach)
+        taken.update(beside)
+        rows = {runs[other][0] for other in beside if runs[other][2] - runs[other][1] > 0.7 * (end - start)}
+        thick = 1
+        while row + thick in rows:
+            thick += 1
+        above = 0
+        while row - above - 1 in rows:
+            above += 1
+        if thick + above <= min(reach, (end - start) / 3):
+            found.append((row + (thick - 1 - above) / 2, start, end))
+    return found
 
 
-def _touch(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    return one[1] <= other[2] + GAP and other[1] <= one[2] + GAP
+def _beside(
+    runs: list[tuple[int, int, int]], by_row: dict[int, list[int]], row: int, stretch: tuple[int, int], reach: int
+) -> list[int]:
+    start, end = stretch
+    return [
+        other
+        for near in range(row - reach, row + reach + 1)
+        for other in by_row.get(near, ())
+        if runs[other][1] >= start - 3 and runs[other][2] <= end + 3
+    ]
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
@@ -122,8 +133,9 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     joined: list[Rule] = []
     for rule in sorted(rules, key=lambda rule: (round(rule.at), rule.start)):
         last = joined[-1] if joined else None
-        if last and abs(last.at - rule.at) < GAP and rule.start - last.end < 2.5 * GAP:
-            joined[-1] = Rule((last.at + rule.at) / 2, last.start, max(last.end, rule.end))
+        if last and abs(last.at - rule.at) < GAP and max(last.start, rule.start) - min(last.end, rule.end) < 2.5 * GAP:
+            longer = max(last, rule, key=lambda one: one.length)
+            joined[-1] = Rule(longer.at, min(last.start, rule.start), max(last.end, rule.end))
         else:
             joined.append(rule)
     return joined

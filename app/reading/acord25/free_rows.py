@@ -1,0 +1,99 @@
+"""The free rows under the printed ones: every line with its own policy number or name is a coverage of its own.
+
+Source: ACORD 25, the blank row; agents stack several policies in it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.reading.acord25.frame import Frame
+from app.reading.acord25.table import Row, Table
+from app.reading.cell_text import date_found, plain_text, text_found
+from app.reading.coverage_kinds import coverage_kind
+from app.reading.found import Found, from_box, from_words
+from app.reading.limit_lists import captioned_amounts
+from app.reading.sheet import Word, around, lines
+
+Coverage = dict[str, Any]
+
+
+def read_free_rows(frame: Frame, table: Table, row: Row, warnings: list[str]) -> list[Coverage]:
+    """The coverages typed into one free stretch of the table."""
+    frame.labels.claim(frame.labels.all("OTHER", (table.columns["type"][0], row.top, table.columns["type"][1], row.top + frame.scaled(10))))
+    cells = {name: frame.values(table.cell(name, row)) for name in table.columns if name not in ("limit", "amount")}
+    cells["limits"] = frame.values((table.columns["limit"][0], row.top, table.columns["amount"][1] + 8, row.bottom))
+    starts = _starts(cells)
+    found = []
+    for index, start in enumerate(starts):
+        part = {name: [w for w in words if _nearest(starts, w) == index] for name, words in cells.items()}
+        coverage = _coverage(frame, table, Row("free", row.top, row.bottom), part, warnings)
+        if coverage is not None:
+            found.append((start, coverage))
+    return [coverage for _, coverage in found]
+
+
+def _starts(cells: dict[str, list[Word]]) -> list[float]:
+    """The height of each coverage: that of its policy number or letter line, whichever there are more of."""
+    heights = [[_height(line) for line in lines(cells[name])] for name in ("policy_number", "letter", "effective")]
+    most = max(heights, key=len)
+    if most:
+        return most
+    names = [_height(line) for line in lines(cells["type"] or cells["limits"])]
+    return names[:1]
+
+
+def _height(line: list[Word]) -> float:
+    _, y0, _, y1 = around(line)
+    return (y0 + y1) / 2
+
+
+def _nearest(starts: list[float], word: Word) -> int:
+    """A word belongs to the coverage on its height, else to the one above it; but nothing stands above the first."""
+    y = word.middle[1]
+    for index, start in enumerate(starts):
+        if abs(start - y) <= 0.6 * word.height:
+            return index
+    above = [index for index, start in enumerate(starts) if start < y]
+    return above[-1] if above else 0
+
+
+def _coverage(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], warnings: list[str]) -> Coverage | None:
+    from app.reading.acord25.rows import insurer_letters, policy_number
+
+    description = text_found(frame.sheet, part["type"])
+    name = " ".join(str(description.value).split()) if description else "other coverage"
+    limits, options = captioned_amounts(frame.sheet, part["limits"], name, warnings)
+    policy = policy_number(frame, part["policy_number"], name, warnings)
+    effective = date_found(frame.sheet, part["effective"], f"{name} effective date", warnings)
+    expiration = date_found(frame.sheet, part["expiration"], f"{name} expiration date", warnings)
+    if not (limits or policy or effective or expiration):
+        return None
+    kind = coverage_kind(name)
+    everything = [word for words in part.values() for word in words]
+    place = around(part["type"] or everything)
+    return {
+        "type": from_box(frame.sheet, kind, place, 0.95 if description else 0.6),
+        "description": description.valued(name) if description else None,
+        "insurer_letter": insurer_letters(frame, part["letter"]),
+        "policy_number": policy,
+        "effective": effective,
+        "expiration": expiration,
+        "additional_insured": _answer(frame, table, row, part, "additional_insured"),
+        "subrogation_waived": _answer(frame, table, row, part, "subrogation_waived"),
+        "options": options,
+        "limits": limits,
+    }
+
+
+def _answer(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], column: str) -> Found | None:
+    if column not in table.columns:
+        return None
+    text = plain_text(part[column]).upper()
+    if part[column]:
+        return from_words(frame.sheet, not text.startswith("N"), part[column], 0.99 if text in ("X", "Y", "N", "YES", "NO") else 0.85)
+    left, right = table.columns[column]
+    everything = around([word for words in part.values() for word in words])
+    cell = (left, max(row.top, everything[1] - 3), right, min(row.bottom, everything[3] + 3))
+    ink = frame.sheet.picture.ink((left + 2, cell[1] + 2, right - 2, cell[3] - 2)) * (right - left - 4) * (cell[3] - cell[1] - 4)
+    return from_box(frame.sheet, ink > 3.0, cell, 0.97 if ink < 1.0 else 0.85)

@@ -1,0 +1,159 @@
+"""The upper part of an ACORD 25: date, producer, contact, insured, insurers, certificate and revision number.
+
+Source: ACORD 25 (2001/08) to (2025/12), printed boxes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.reading.acord25.blocks import party, phones_in
+from app.reading.acord25.frame import Frame
+from app.reading.cell_text import date_found, text_found
+from app.reading.found import Found, from_box, from_words
+from app.reading.labels import Label
+from app.reading.pages import BBox
+from app.reading.sheet import Word, line_text, lines
+from app.reading.values import GARBLED, emails_in
+
+CONTACT_LABELS = ("CONTACT NAME", "NAME:", "(A/C, No, Ext):", "(A/C, No):", "ADDRESS:", "PRODUCER CUSTOMER ID", "CUSTOMER ID #")
+LETTERS = "ABCDEFGHIJ"
+NAIC = re.compile(r"(?<!\d)(\d{5})(?!\d)")
+
+
+def read_header(frame: Frame, warnings: list[str]) -> dict[str, object]:
+    """Everything above the table of coverages."""
+    frame.labels.claim(frame.found.values())
+    right = frame.at("insurers" if frame.older else "contact")[0] - frame.scaled(4 if not frame.older else 6)
+    producer_words = _block(frame, "producer", right, frame.at("insured")[1] - 1)
+    insured_words = _block(frame, "insured", right, frame.at("coverages")[1] - 1)
+    producer: dict[str, object] = {**party(frame.sheet, producer_words), **_contact(frame, producer_words)}
+    return {
+        "certificate_date": _date(frame, warnings),
+        "certificate_number": _after(frame, "certificate_number", frame.at("revision_number")[0]),
+        "revision_number": _after(frame, "revision_number", frame.body[2]),
+        "producer": producer,
+        "insured": party(frame.sheet, insured_words),
+        "insurers": read_insurers(frame, warnings),
+    }
+
+
+def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
+    x0, y0, x1, y1 = frame.at(name)
+    limits = (frame.body[0], y0 - frame.scaled(4), right, bottom)
+    left, top, right, bottom = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits)
+    return frame.values((left, top, right, bottom))
+
+
+def _date(frame: Frame, warnings: list[str]) -> Found | None:
+    x0, y0, x1, y1 = frame.at("date")
+    limits = (x0 - frame.scaled(20), y0 - frame.scaled(4), frame.body[2], y1 + frame.scaled(16))
+    words = frame.values(frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits))
+    return date_found(frame.sheet, words, "certificate date", warnings)
+
+
+def _after(frame: Frame, name: str, until: float) -> Found | None:
+    """What stands behind a label on its line."""
+    if not frame.has(name) or name not in frame.found:
+        return None
+    _, y0, x1, y1 = frame.found[name].box
+    frame.labels.claim_all((f"{name.split('_')[0]} NUMBER",), (0, y0 - 2, frame.sheet.width, y1 + 2))
+    middle, reach = (y0 + y1) / 2, frame.scaled(6.5)
+    return text_found(frame.sheet, frame.values((x1 - 1, middle - reach, until - 1, middle + reach)))
+
+
+def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None]:
+    if frame.older:
+        phones = phones_in(producer_words)
+        phone = from_words(frame.sheet, line_text(phones[0]), phones[0]) if phones else None
+        return {"contact_name": None, "phone": phone, "fax": None, "email": None}
+    left, top = frame.at("contact")[0] - 3, frame.at("contact")[1] - 4
+    area = (left, top, frame.body[2], frame.at("insurers")[1])
+    frame.labels.claim_all(CONTACT_LABELS, area)
+    fax_left = frame.at("fax")[0] - frame.scaled(4)
+    rows = {name: frame.at(name)[1] - frame.scaled(2.5) for name in ("contact", "phone", "email")}
+    bottom = frame.at("email")[1] + frame.scaled(11)
+    return {
+        "contact_name": _contact_cell(frame, "contact", (left, rows["contact"], frame.body[2], rows["phone"] + 2)),
+        "phone": _contact_cell(frame, "phone", (left, rows["phone"], fax_left, rows["email"] + 2)),
+        "fax": _contact_cell(frame, "fax", (fax_left - 4, rows["phone"], frame.body[2], rows["email"] + 2)),
+        "email": _email(_contact_cell(frame, "email", (left, rows["email"], frame.body[2], bottom))),
+    }
+
+
+def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
+    x0, y0, x1, y1 = frame.at(name)
+    cell = frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)
+    return text_found(frame.sheet, frame.values(cell))
+
+
+def _email(found: Found | None) -> Found | None:
+    """An address with stray spaces closed up, where that makes one."""
+    if found is None:
+        return None
+    closed = re.sub(r"\s+", "", str(found.value))
+    return found.valued(closed) if emails_in(closed) and ";" not in closed and closed.count("@") == 1 else found
+
+
+def read_insurers(frame: Frame, warnings: list[str]) -> list[dict[str, Found | None]]:
+    """The companies by letter, each with its NAIC code, from the rows that have either."""
+    naic = frame.at("naic")
+    top, bottom = naic[3], frame.at("coverages")[1]
+    left = frame.at("contact" if frame.has("contact") else "producer")[0]
+    left = frame.scaled(300) + frame.fit[1] if frame.older else left - frame.scaled(5)
+    area = (left, top, frame.body[2], bottom)
+    edge = naic[0] - frame.scaled(17 if not frame.older else 5)
+    edge = _snapped(frame, edge, top, bottom)
+    rows = [_insurer(frame, letter, label, edge, warnings) for letter, label in _insurer_labels(frame, area)]
+    return [row for row in rows if row["name"] is not None or row["naic"] is not None]
+
+
+def _snapped(frame: Frame, x: float, top: float, bottom: float) -> float:
+    near = [rule.at for rule in frame.sheet.picture.down if abs(rule.at - x) < frame.scaled(14) and rule.covers(top, bottom) > 0.6]
+    return min(near, key=lambda at: abs(at - x), default=x)
+
+
+def _insurer_labels(frame: Frame, area: BBox) -> list[tuple[str, Label]]:
+    if frame.labels.exact:
+        exact = [(letter, frame.labels.first(f"INSURER {letter}", within=area)) for letter in LETTERS]
+        return [(letter, label) for letter, label in exact if label is not None]
+    # In recognised text the single letters are unsafe; the rows stand in order, a row's height apart.
+    labels = [label for label in frame.labels.all("INSURER", area) if label.box[0] < area[0] + frame.scaled(20)]
+    if not labels:
+        return []
+    pitch = frame.scaled(12) if len(labels) < 3 else (labels[-1].box[1] - labels[0].box[1]) / (len(labels) - 1)
+    pitch = min((b.box[1] - a.box[1] for a, b in zip(labels, labels[1:], strict=False) if b.box[1] - a.box[1] > 6), default=pitch)
+    first = round((labels[0].box[1] - frame.at("insurers")[1]) / pitch) - 1
+    return [
+        (LETTERS[max(0, min(9, first + round((label.box[1] - labels[0].box[1]) / pitch)))], label) for label in labels
+    ]
+
+
+def _insurer(frame: Frame, letter: str, label: Label, edge: float, warnings: list[str]) -> dict[str, Found | None]:
+    frame.labels.claim([label])
+    x, y = label.middle
+    reach = frame.scaled(6.2)
+    _, top, _, bottom = frame.cell(label.box[0] + 1, y, (0, y - reach * 1.5, frame.sheet.width, y + reach * 1.5))
+    start = label.box[0] + frame.scaled(36)
+    name_words = [
+        word
+        for word in frame.values((label.box[0], top, edge, bottom))
+        if word.x1 > start and not (word.x0 < start and len(word.text.strip(":;.")) <= 1)
+    ]
+    naic_words = frame.values((edge, top, frame.body[2], bottom))
+    return {
+        "letter": from_box(frame.sheet, letter, label.box),
+        "name": text_found(frame.sheet, name_words),
+        "naic": _naic(frame, letter, naic_words, warnings),
+    }
+
+
+def _naic(frame: Frame, letter: str, words: list[Word], warnings: list[str]) -> Found | None:
+    text = " ".join(line_text(line) for line in lines(words))
+    match = NAIC.search(text) or NAIC.search(re.sub(r"\s", "", text.translate(GARBLED)) if words else "")
+    if match is None:
+        if any(character.isdigit() for character in text):
+            warnings.append(f"Insurer {letter}: the NAIC box says “{text}”, which is no five-digit code.")
+        return None
+    plain = match.group(1) in text
+    return from_words(frame.sheet, match.group(1), words, 0.99 if plain else 0.7)

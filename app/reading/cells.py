@@ -1,0 +1,38 @@
+"""Cells: the space between the printed rules around a point."""
+
+from __future__ import annotations
+
+from app.reading.pages import BBox
+from app.reading.picture import Picture, Rule
+
+REACH = 3.0
+ENOUGH = 0.85
+
+
+def cell_around(picture: Picture, x: float, y: float, limits: BBox) -> BBox:
+    """The cell around a point: bounded by the nearest rules that pass it, and by `limits` where there is none nearer."""
+    left, top, right, bottom = limits
+    for rule in picture.down:
+        if rule.covers(y - REACH, y + REACH) >= ENOUGH:
+            if left < rule.at <= x:
+                left = rule.at
+            elif x < rule.at < right:
+                right = rule.at
+    for rule in picture.across:
+        if rule.covers(x - REACH, x + REACH) >= ENOUGH:
+            if top < rule.at <= y:
+                top = rule.at
+            elif y < rule.at < bottom:
+                bottom = rule.at
+    return left, top, right, bottom
+
+
+def rules_spanning(rules: list[Rule], start: float, end: float, share: float = ENOUGH) -> list[float]:
+    """Where rules run that cover (together, at one position) at least a share of the stretch from start to end."""
+    found: list[float] = []
+    for rule in rules:
+        pieces = [other for other in rules if abs(other.at - rule.at) < 1.5]
+        covered = sum(piece.covers(start, end) for piece in pieces)
+        if covered >= share and not (found and rule.at - found[-1] < 2.0):
+            found.append(rule.at)
+    return found
