@@ -74,7 +74,7 @@ def issue(
         certificate_number=f"{start:%y}-{start.year % 100 + 1} MASTER"
         if rng.random() < 0.3
         else f"CL{on:%y%m%d}{rng.randrange(1000):03d}",
-        form_edition=_edition(on, rng),
+        form_edition=_edition(on, agency),
         signed_by=agency.people[0].name if rng.random() < 0.5 else None,
     )
     return Issued(certificate, endorsements(vendor, client, rows[0], book.carriers["gl"].name, book.blanket))
@@ -85,10 +85,12 @@ def insured_name(vendor: VendorFirm) -> str:
     return f"{vendor.legal_name} DBA {vendor.dba}" if vendor.dba else vendor.legal_name
 
 
-def _edition(on: date, rng: Random) -> str:
-    if on >= date(2026, 1, 1) and rng.random() < 0.3:
-        return "2025/12"
-    return "2014/01" if rng.random() < 0.02 else "2016/03"
+def _edition(on: date, agency: AgencyFirm) -> str:
+    """A third of the agencies took up the edition of 2025/12 when it came out; some never left 2014/01."""
+    kind = agency.style.signature % 10
+    if kind == 9:
+        return "2014/01"
+    return "2025/12" if kind < 3 and on >= date(2026, 1, 1) else "2016/03"
 
 
 def _letters(vendor: VendorFirm, book: Book) -> dict[CarrierFirm, str]:
