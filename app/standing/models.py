@@ -56,6 +56,7 @@ class Standing(Base):
         Index("ix_standing_now_by_status", "client_id", "status", postgresql_where=text("valid_to_at is null")),
         Index("ix_standing_judgment_id", "judgment_id"),
         Index("ix_standing_next_expiration", "next_expiration_on", postgresql_where=text("valid_to_at is null")),
+        Index("ix_standing_due_for_judging", "judge_again_on", postgresql_where=text("valid_to_at is null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -64,6 +65,7 @@ class Standing(Base):
     judgment_id: Mapped[int] = mapped_column(ForeignKey("judgment.id"))
     status: Mapped[str]
     next_expiration_on: Mapped[date | None]
+    judge_again_on: Mapped[date | None]  # the first day on which the verdict may differ by the passing of days alone
     valid_from_at: Mapped[datetime]
     valid_to_at: Mapped[datetime | None]
     cause: Mapped[str]

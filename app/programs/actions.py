@@ -1,0 +1,178 @@
+"""Programs imported in versions, waivers granted and ended."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.judging.codes import catalogue
+from app.judging.labels import requirement_label
+from app.kit import audit, jobs
+from app.kit.actor import Actor
+from app.kit.errors import BadInput, NotFound, Refused
+from app.parties.models import Assignment, Client
+from app.people.access import must
+from app.people.rules import Right
+from app.programs import queries
+from app.programs.files import checked_program, kept
+from app.programs.models import Program, ProgramVersion, Waiver
+from app.programs.rules import APPROVERS, may_approve, overlaps, rewrites_the_past
+
+
+def import_program(
+    tx: Session,
+    client_id: int,
+    body: dict[str, Any],
+    *,
+    takes_effect_on: date,
+    note: str | None = None,
+    who: Actor,
+    now: datetime,
+) -> ProgramVersion:
+    """Make a program, or its next version, from a program file's content; the same content again changes nothing.
+
+    Vendors under the program are judged anew by a job. Raises BadInput with a line for each wrong key, Refused where
+    the version would rewrite the past, NotAllowed, NotFound.
+    """
+    must(who, Right.EDIT_PROGRAMS)
+    client = queries.visible_client(tx, client_id, who.clients)
+    wanted = kept(checked_program(body))
+    program = _program(tx, client, wanted["name"], now)
+    before = queries.newest_version(tx, program.id)
+    if before is not None and before.body == wanted:
+        return before
+    if rewrites_the_past(takes_effect_on, local_day(client, now), is_first=before is None):
+        raise Refused(
+            f"A new version of {program.name} cannot take effect on {takes_effect_on:%d %b %Y}: vendors were already "
+            "judged by the version before. Choose today or a later day."
+        )
+    version = ProgramVersion(
+        program_id=program.id,
+        client_id=client.id,
+        number=1 if before is None else before.number + 1,
+        takes_effect_on=takes_effect_on,
+        body=wanted,
+        note=note,
+        created_at=now,
+        created_by=who.name,
+    )
+    tx.add(version)
+    changed = {"number": version.number, "takes_effect_on": takes_effect_on.isoformat(), "name": program.name}
+    audit.record(tx, who, now, "programs.import_program", version, after=changed, why=note)
+    jobs.defer(tx, "standing.program_published", version_id=version.id)
+    return version
+
+
+def grant_waiver(
+    tx: Session,
+    assignment_id: int,
+    requirement: str,
+    slug: str,
+    *,
+    approver: str,
+    reason: str,
+    from_on: date,
+    to_on: date,
+    who: Actor,
+    now: datetime,
+) -> Waiver:
+    """Record that the client (or, for paper faults, its account manager) gives up a requirement for one vendor.
+
+    `slug` is the code that stands now: some may be waived by nobody. Half-open: `to_on` is the first day without it.
+    Raises Refused, BadInput, NotAllowed, NotFound.
+    """
+    must(who, Right.DECIDE_WAIVERS)
+    assignment = tx.get(Assignment, assignment_id, with_for_update={"key_share": True})
+    if assignment is None:
+        raise NotFound("There is no such vendor among those that you serve.")
+    _check_waivable(slug, approver)
+    _check_terms(assignment, requirement, reason, from_on, to_on)
+    _check_free(tx, assignment_id, requirement, from_on, to_on)
+    waiver = Waiver(
+        client_id=assignment.client_id,
+        assignment_id=assignment_id,
+        requirement=requirement,
+        approver=approver,
+        reason=reason.strip(),
+        from_on=from_on,
+        to_on=to_on,
+        decided_at=now,
+        decided_by=who.name,
+    )
+    tx.add(waiver)
+    terms = {"requirement": requirement, "code": slug, "from": from_on.isoformat(), "to": to_on.isoformat()}
+    audit.record(tx, who, now, "programs.grant_waiver", waiver, after=terms | {"approver": approver}, why=reason)
+    jobs.defer(tx, "standing.judging", vendor_id=assignment.vendor_id, cause="waiver granted")
+    return waiver
+
+
+def end_waiver(tx: Session, waiver_id: int, *, reason: str, who: Actor, now: datetime) -> Waiver:
+    """End a waiver before its time: from this day on the requirement stands again.
+
+    Raises Refused where it has ended already, BadInput without a reason, NotAllowed, NotFound.
+    """
+    must(who, Right.DECIDE_WAIVERS)
+    waiver = queries.visible_waiver(tx, waiver_id, lock=True)
+    if waiver.ended_at is not None:
+        raise Refused(f"This waiver was ended on {waiver.ended_at:%d %b %Y}. Nothing is left to end.")
+    if not reason.strip():
+        raise BadInput("Say why the waiver ends; the reason is kept with it.")
+    waiver.ended_at = now
+    audit.record(tx, who, now, "programs.end_waiver", waiver, after={"ended_at": now.isoformat()}, why=reason)
+    vendor_id = tx.scalar(select(Assignment.vendor_id).where(Assignment.id == waiver.assignment_id))
+    jobs.defer(tx, "standing.judging", vendor_id=vendor_id, cause="waiver ended")
+    return waiver
+
+
+def local_day(client: Client, now: datetime) -> date:
+    """The day it is where the client is."""
+    return now.astimezone(ZoneInfo(client.time_zone)).date()
+
+
+def _program(tx: Session, client: Client, name: str, now: datetime) -> Program:
+    # Two imports of a new name at once must not both make it; the row is locked so that versions are numbered in turn.
+    row = {"client_id": client.id, "name": name, "created_at": now}
+    tx.execute(insert(Program).values(row).on_conflict_do_nothing())
+    return tx.scalars(
+        select(Program).where(Program.client_id == client.id, Program.name == name).with_for_update(key_share=True)
+    ).one()
+
+
+def _check_waivable(slug: str, approver: str) -> None:
+    code = catalogue().get(slug)
+    if code is None:
+        raise BadInput(f"There is no code “{slug}” in the rule book. Waive a deficiency from the vendor's page.")
+    if approver not in APPROVERS:
+        raise BadInput("Say who approved: the client, or the account manager.")
+    if code.waivable_by not in APPROVERS:
+        raise Refused(f"Nobody may waive “{slug}”. Ask the agent for the fix instead.")
+    if not may_approve(code.waivable_by, approver):
+        raise Refused(f"Only the client may waive “{slug}”. Ask its approver, then record the answer.")
+
+
+def _check_terms(assignment: Assignment, requirement: str, reason: str, from_on: date, to_on: date) -> None:
+    if not reason.strip():
+        raise BadInput("Say why the requirement is waived and who said so; the reason is kept with the waiver.")
+    if to_on <= from_on:
+        raise BadInput("The waiver's end must lie after its beginning: it is the first day without the waiver.")
+    if not requirement.strip():
+        raise BadInput("Say which requirement is waived, such as wos.wc.")
+    if assignment.contract_to_on is not None and to_on > assignment.contract_to_on:
+        raise Refused(
+            f"The contract ends on {assignment.contract_to_on:%d %b %Y}, and a waiver ends with it. Choose that day or an earlier one."
+        )
+
+
+def _check_free(tx: Session, assignment_id: int, requirement: str, from_on: date, to_on: date) -> None:
+    for other in queries.waivers_of(tx, assignment_id):
+        same = other.ended_at is None and other.requirement == requirement
+        if same and overlaps(from_on, to_on, other.from_on, other.to_on):
+            raise Refused(
+                f"{requirement_label(requirement)} is already waived from {other.from_on:%d %b %Y} to "
+                f"{other.to_on:%d %b %Y}. End that waiver first, or choose days after it."
+            )
