@@ -116,14 +116,23 @@ def draw_endorsement_page(pen: Pen, page: Endorsement) -> None:
     pen.write(54, y + 38, f"Named Insured: {page.named_insured}", face=SERIF, size=10)
     pen.write(54, y + 52, f"Endorsement Effective Date: {page.effective:%m/%d/%Y}", face=SERIF, size=10)
     y = _schedule(pen, page, y + 78)
-    what = f"With respect to the persons or organizations described in the Schedule, the {page.line.replace('_', ' ')} policy"
-    pen.paragraph(54, y + 26, f"{what} {page.grants}", face=SERIF, size=10.5, room=504, leading=13)
-    pen.paragraph(
-        54, y + 96, "All other terms of the policy stay as they are.", face=SERIF, size=10.5, room=504, leading=13
-    )
+    for letter, text in zip("ABC", _body(page), strict=True):
+        pen.write(54, y + 26, f"{letter}.", face=SERIF_BOLD, size=10.5)
+        y = pen.paragraph(72, y + 26, text, face=SERIF, size=10.5, room=486, leading=13) - 18
     pen.write(54, 744, code, face=SERIF_BOLD, size=10)
     pen.write(306, 744, DEMONSTRATION, face=SERIF, size=8, anchor="middle")
     pen.write(558, 744, "Page 1 of 1", face=SERIF_BOLD, size=10, anchor="end")
+
+
+def _body(page: Endorsement) -> tuple[str, str, str]:
+    line = page.line.replace("_", " ")
+    return (
+        f"With respect to the persons or organizations described in the Schedule, the {line} policy {page.grants}",
+        "What this endorsement grants reaches no further than the written contract or agreement calls for and the law "
+        "allows. It does not raise the limits of the policy: the smaller of the limit that the contract calls for and "
+        "the limit of the policy is the most that will be paid.",
+        "All other terms and conditions of the policy stay as they are.",
+    )
 
 
 def _schedule(pen: Pen, page: Endorsement, y: float) -> float:
@@ -166,7 +175,8 @@ def draw_declarations_page(pen: Pen, page: Declarations) -> None:
     pen.write(54, y + 20, "SCHEDULE OF FORMS AND ENDORSEMENTS", face=BOLD, size=10.5)
     for number, (form, edition, title) in enumerate(page.forms):
         at = y + 38 + 14 * number
-        pen.words([(72, at, form), (150, at, edition), (200, at, title)], PLAIN, 9.5)
+        pen.words([(72, at, form), (130, at, edition)], PLAIN, 9)
+        pen.write(176, at, title, face=PLAIN, size=9, room=384)
     pen.write(306, 744, DEMONSTRATION, face=SERIF, size=8, anchor="middle")
 
 
