@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from app.kit.database import Database
+from app.kit.logs import configure_logs
 from app.kit.web.guard import stand_guard
 from app.kit.web.pages import STATIC, go_to
 from app.people.access import SignInNeeded
@@ -44,6 +45,7 @@ def make_app(database: Database | None = None) -> FastAPI:
             app.state.database = opened
             yield
 
+    configure_logs()
     app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     stand_guard(app)
     app.add_exception_handler(SignInNeeded, _to_sign_in)

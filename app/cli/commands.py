@@ -53,8 +53,10 @@ def serve() -> None:
 def worker() -> None:
     """Start the worker alone: it reads documents, judges, and runs what is due by the clock."""
     from app.kit.lifeline import end_with_parent
+    from app.kit.logs import configure_logs
     from app.worker import work
 
+    configure_logs()
     end_with_parent()
     work()
 
