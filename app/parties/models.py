@@ -76,10 +76,12 @@ class VendorPolicy(Base):
     __table_args__ = (
         UniqueConstraint("vendor_id", "folded"),
         Index("ix_vendor_policy_by_folded", "folded"),
+        Index("ix_vendor_policy_carrier_id", "carrier_id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"))
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("carrier.id"))
     policy_number: Mapped[str]
     folded: Mapped[str] = mapped_column(String(collation="C"))
     learnt_from: Mapped[str]  # "document 81"
@@ -200,7 +202,7 @@ class SearchTerm(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    kind: Mapped[str]  # vendor, agency, carrier, client, policy, phone, email
+    kind: Mapped[str]  # vendor, agency, carrier, client, policy, certificate, phone, email, person
     subject_id: Mapped[int] = mapped_column(BigInteger)
     term: Mapped[str] = mapped_column(String(collation="C"))
     shown: Mapped[str]

@@ -391,15 +391,18 @@ def upgrade() -> None:
         "vendor_policy",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("vendor_id", sa.BigInteger(), nullable=False),
+        sa.Column("carrier_id", sa.BigInteger(), nullable=True),
         sa.Column("policy_number", sa.String(), nullable=False),
         sa.Column("folded", sa.String(collation="C"), nullable=False),
         sa.Column("learnt_from", sa.String(), nullable=False),
         sa.Column("learnt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["carrier_id"], ["carrier.id"], name=op.f("fk_vendor_policy_carrier_id_carrier")),
         sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_vendor_policy_vendor_id_vendor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_policy")),
         sa.UniqueConstraint("vendor_id", "folded", name=op.f("uq_vendor_policy_vendor_id_folded")),
     )
     op.create_index("ix_vendor_policy_by_folded", "vendor_policy", ["folded"], unique=False)
+    op.create_index("ix_vendor_policy_carrier_id", "vendor_policy", ["carrier_id"], unique=False)
     op.create_table(
         "arrival",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -885,6 +888,7 @@ def downgrade() -> None:
     op.drop_index("ix_arrival_inside_id", table_name="arrival")
     op.drop_index("ix_arrival_client_id", table_name="arrival")
     op.drop_table("arrival")
+    op.drop_index("ix_vendor_policy_carrier_id", table_name="vendor_policy")
     op.drop_index("ix_vendor_policy_by_folded", table_name="vendor_policy")
     op.drop_table("vendor_policy")
     op.drop_index("ix_vendor_name_by_folded", table_name="vendor_name")
