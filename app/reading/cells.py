@@ -5,25 +5,30 @@ from __future__ import annotations
 from app.reading.pages import BBox
 from app.reading.picture import Picture, Rule
 
-REACH = 3.0
+REACH = 4.0
 ENOUGH = 0.85
+MOST_OF_THE_HEIGHT = 0.75
 
 
-def cell_around(picture: Picture, x: float, y: float, limits: BBox) -> BBox:
-    """The cell around a point: bounded by the nearest rules that pass it, and by `limits` where there is none nearer."""
+def cell_around(picture: Picture, x: float, y: float, limits: BBox, reach: float = REACH) -> BBox:
+    """The cell around a point: bounded by the nearest rules that pass it, and by `limits` where there is none nearer.
+
+    A horizontal rule has to run for `reach` points to either side of the point, a vertical one along most of the
+    cell's height: the strokes of large letters do neither.
+    """
     left, top, right, bottom = limits
-    for rule in picture.down:
-        if rule.covers(y - REACH, y + REACH) >= ENOUGH:
-            if left < rule.at <= x:
-                left = rule.at
-            elif x < rule.at < right:
-                right = rule.at
     for rule in picture.across:
-        if rule.covers(x - REACH, x + REACH) >= ENOUGH:
+        if rule.covers(x - reach, x + reach) >= ENOUGH:
             if top < rule.at <= y:
                 top = rule.at
             elif y < rule.at < bottom:
                 bottom = rule.at
+    for rule in picture.down:
+        if rule.covers(top + 1, bottom - 1) >= MOST_OF_THE_HEIGHT:
+            if left < rule.at <= x:
+                left = rule.at
+            elif x < rule.at < right:
+                right = rule.at
     return left, top, right, bottom
 
 

@@ -18,6 +18,8 @@ DARK = 150
 FAINT = 205  # a hairline between two pixels is grey
 SHORTEST_RULE = 6.0
 THICKEST_RULE = 4.0
+WIDTH_OF_A_RULE = 1.0  # to either side
+LEAST_ERASED = 10.0  # the stem of a typed letter is shorter
 GAP = 1.2
 
 
@@ -75,10 +77,27 @@ class Picture:
         rules = [Rule((r + 0.5) / self.scale, s / self.scale, e / self.scale) for r, s, e in _thin(list(runs), self.scale)]
         return sorted(_joined(rules), key=lambda rule: rule.at)
 
+    @cached_property
+    def marks(self) -> NDArray[np.bool_]:
+        """Ink without the printed rules."""
+        left = self.dark.copy()
+        wide = WIDTH_OF_A_RULE
+        for rule in self.across:
+            if rule.length >= LEAST_ERASED:
+                self.crop((rule.start - 1, rule.at - wide, rule.end + 1, rule.at + wide), left)[...] = False
+        for rule in self.down:
+            if rule.length >= LEAST_ERASED:
+                self.crop((rule.at - wide, rule.start - 1, rule.at + wide, rule.end + 1), left)[...] = False
+        return left
+
     def ink(self, box: BBox) -> float:
-        """The share of dark pixels in a box, 0 to 1."""
-        area = self.crop(box, self.dark)
+        """The share of dark pixels in a box, 0 to 1, the printed rules left out."""
+        area = self.crop(box, self.marks)
         return float(area.mean()) if area.size else 0.0
+
+    def ink_area(self, box: BBox) -> float:
+        """Square points of ink in a box, the printed rules left out."""
+        return float(self.crop(box, self.marks).sum()) / self.scale**2
 
     def crop(self, box: BBox, of: Any = None) -> Any:
         """The pixels in a box: of the grey picture, or of another array of its shape."""

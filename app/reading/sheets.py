@@ -6,6 +6,7 @@ from app.kit.children import allow
 from app.reading.kinds import FileKind, file_kind
 from app.reading.pages import PdfPages, PicturePages, open_pages
 from app.reading.picture import Picture
+from app.reading.overprint import warn_of_hidden, without_overprint
 from app.reading.sheet import Sheet
 
 DRAWING_DPI = 150
@@ -41,11 +42,12 @@ class PdfSheets:
         """One page (counted from 1). Raises Unreadable."""
         allow(SECONDS_A_PAGE)
         width, height = self.pages.sizes[number - 1]
-        from app.reading.words import build_words
+        from app.reading.words import build_words, seen_glyphs
 
         if self.pages.has_words(number):
             drawn = self.words.drawn(number)
-            words = build_words([glyph for glyph in drawn.glyphs if glyph.visible])
+            seen, hidden = seen_glyphs(drawn)
+            words = build_words(seen)
             if (
                 drawn.picture_share < COVERED_BY_A_PICTURE
                 and sum(len(word.text) for word in words) >= FEWEST_CHARACTERS

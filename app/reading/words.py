@@ -47,12 +47,16 @@ class Glyph:
 
 @dataclass
 class Drawn:
-    """What a page draws: characters, how much of it pictures cover, and its form fields."""
+    """What a page draws: characters, how much of it pictures cover, and its form fields.
+
+    `covers` are pale boxes that were painted, each with the number of characters drawn before it.
+    """
 
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     picture_share: float = 0.0
+    covers: list[tuple[BBox, int]] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)
 
 
@@ -103,6 +107,16 @@ class _Device(PDFTextDevice):
     def render_image(self, name: str, stream: Any) -> None:
         a, b, c, d, _, _ = self.ctm or (0, 0, 0, 0, 0, 0)
         self.drawn.picture_share += abs(a * d - b * c) / max(1.0, self.drawn.width * self.drawn.height)
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        """Only pale filled boxes count: they hide the words under them."""
+        if not fill or not 4 <= len(path) <= 6 or not self.drawn.glyphs or not _is_pale(gstate.ncolor):
+            return
+        points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path if len(step) >= 3]
+        xs, ys = sorted({round(x, 1) for x, _ in points}), sorted({round(y, 1) for _, y in points})
+        if len(xs) == len(ys) == 2:
+            height = self.drawn.height
+            self.drawn.covers.append(((xs[0], height - ys[1], xs[1], height - ys[0]), len(self.drawn.glyphs)))
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         """Marked content is of no interest."""
@@ -178,6 +192,29 @@ class PdfWords:
         device.field = None
         if widget is not None and widget.value and len(device.drawn.glyphs) == before:
             device.drawn.glyphs += _typed(widget, device)
+
+
+def _is_pale(colour: Any) -> bool:
+    """Whether a fill colour is white or nearly so."""
+    if isinstance(colour, int | float):
+        return colour > 0.93
+    if isinstance(colour, tuple | list) and len(colour) in (3, 4) and all(isinstance(part, int | float) for part in colour):
+        return all(part > 0.93 for part in colour) if len(colour) == 3 else all(part < 0.07 for part in colour)
+    return False
+
+
+def seen_glyphs(drawn: Drawn) -> tuple[list[Glyph], list[Glyph]]:
+    """The characters that can be seen, and those that were painted over."""
+    hidden: set[int] = set()
+    for (x0, y0, x1, y1), count in drawn.covers:
+        for index, glyph in enumerate(drawn.glyphs[:count]):
+            x, y = (glyph.box[0] + glyph.box[2]) / 2, (glyph.box[1] + glyph.box[3]) / 2
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                hidden.add(index)
+    if len(hidden) > len(drawn.glyphs) / 2:  # a page painted white and drawn again has other means
+        hidden = set()
+    seen = [glyph for index, glyph in enumerate(drawn.glyphs) if index not in hidden and glyph.visible]
+    return seen, [drawn.glyphs[index] for index in sorted(hidden)]
 
 
 def _upright(page: PDFPage) -> tuple[Matrix, float, float]:
@@ -296,43 +333,48 @@ def _typed(widget: Widget, device: _Device) -> Iterator[Glyph]:
 
 
 def build_words(glyphs: list[Glyph], *, source: str = "text") -> list[Word]:
-    """Characters into words: a space, a gap or a jump ends a word; what stands on another line starts a new one."""
-    words: list[Word] = []
-    current: list[Glyph] = []
-    for glyph in _in_order(glyphs):
+    """Characters into words: a space, a gap or a jump ends a word; pieces of one word drawn apart are joined again."""
+    pieces: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
         if not glyph.text.strip() or glyph.text == "\u00a0":
-            words += _word(current, source)
-            current = []
+            before = None
             continue
-        if current and not _continues(current[-1], glyph):
-            words += _word(current, source)
-            current = []
-        current.append(glyph)
-    return words + list(_word(current, source))
+        if before is None or not _continues(before, glyph):
+            pieces.append([])
+        pieces[-1].append(glyph)
+        before = glyph
+    return [word for piece in _joined(pieces) for word in _word(piece, source)]
 
 
-def _in_order(glyphs: list[Glyph]) -> list[Glyph]:
-    """Characters by line and then from left to right; drawing order does not matter.
-
-    The sort is on the baseline, so that a word drawn in pieces, or character by character, comes together.
-    """
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (round(glyph.box[3], 1), glyph.box[0])):
-        if rows and abs(rows[-1][0].box[3] - glyph.box[3]) <= 0.2 * min(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
+def _joined(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Pieces that follow each other on a line without a gap and without lying over each other, made one."""
+    done: list[list[Glyph]] = []
+    for piece in sorted(pieces, key=lambda piece: (round(piece[0].box[3]), piece[0].box[0])):
+        home = next((other for other in reversed(done[-6:]) if _abuts(other[-1], piece[0])), None)
+        if home is None:
+            done.append(piece)
         else:
-            rows.append([glyph])
-    return [glyph for row in rows for glyph in sorted(row, key=lambda glyph: glyph.box[0])]
+            home.extend(piece)
+    return done
+
+
+def _abuts(before: Glyph, glyph: Glyph) -> bool:
+    gap = glyph.box[0] - before.box[2]
+    size = min(before.size, glyph.size)
+    return _on_one_line(before, glyph) and -0.12 * size < gap < 0.12 * size
 
 
 def _continues(before: Glyph, glyph: Glyph) -> bool:
-    size = min(before.size, glyph.size)
     gap = glyph.box[0] - before.box[2]
-    if abs(before.box[3] - glyph.box[3]) > 0.25 * size or max(before.size, glyph.size) > 1.6 * size:
-        return False
-    if before.field != glyph.field:
-        return False
-    return -0.5 * size < gap < (0.18 if before.run == glyph.run else 0.12) * size
+    size = min(before.size, glyph.size)
+    return _on_one_line(before, glyph) and -0.5 * size < gap < (0.18 if before.run == glyph.run else 0.12) * size
+
+
+def _on_one_line(before: Glyph, glyph: Glyph) -> bool:
+    size = min(before.size, glyph.size)
+    level = abs(before.box[3] - glyph.box[3]) <= 0.25 * size and max(before.size, glyph.size) <= 1.6 * size
+    return level and before.field == glyph.field
 
 
 def _word(glyphs: list[Glyph], source: str) -> list[Word]:

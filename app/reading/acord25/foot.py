@@ -43,7 +43,7 @@ def _description(frame: Frame) -> Found | None:
             frame.labels.claim(labels)
             break
     limits = (frame.body[0], y0 - 3, frame.body[2] + 3, frame.at("holder")[1] - 1)
-    _, top, _, bottom = frame.cell(x0 + 20, (y0 + y1) / 2, limits)
+    _, top, _, bottom = frame.cell(frame.sheet.width / 2, (y0 + y1) / 2, limits, frame.scaled(200))
     words = [word for word in frame.values((limits[0], top, limits[2], bottom)) if word.middle[1] > y1 - 1]
     return text_found(frame.sheet, words)
 
@@ -99,11 +99,9 @@ def signed(frame: Frame, box: BBox, label: BBox) -> Found | None:
 def _ink_beside(frame: Frame, box: BBox, label: BBox) -> float:
     """Square points of ink in a box that belong neither to its label nor to words (of a text layer) nor to rules."""
     picture = frame.sheet.picture
-    area = picture.dark.copy() if False else picture.crop(box, picture.dark).copy()
+    area = picture.crop(box, picture.marks).copy()
     known = [label] + ([word.box for word in inside(frame.sheet.words, box)] if frame.labels.exact else [])
-    rules = [(rule.start, rule.at - 1.2, rule.end, rule.at + 1.2) for rule in picture.across if rule.length > 40]
-    rules += [(rule.at - 1.2, rule.start, rule.at + 1.2, rule.end) for rule in picture.down if rule.length > 25]
-    for x0, y0, x1, y1 in (*known, *rules):
+    for x0, y0, x1, y1 in known:
         left, top = round((x0 - box[0] - 0.8) * picture.scale), round((y0 - box[1] - 0.8) * picture.scale)
         right, bottom = round((x1 - box[0] + 0.8) * picture.scale), round((y1 - box[1] + 0.8) * picture.scale)
         area[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False

@@ -82,9 +82,9 @@ class Frame:
         a, b, _, _ = self.fit
         return a * 14 + b, 0.0, a * 600 + b, self.sheet.height
 
-    def cell(self, x: float, y: float, limits: BBox) -> BBox:
-        """The cell around a point, by rules, within limits."""
-        return cell_around(self.sheet.picture, x, y, limits)
+    def cell(self, x: float, y: float, limits: BBox, reach: float = 4.0) -> BBox:
+        """The cell around a point, by rules (that run for `reach` points to either side), within limits."""
+        return cell_around(self.sheet.picture, x, y, limits, reach)
 
     def values(self, box: BBox) -> list[Word]:
         """What was filled in inside a box."""

@@ -95,5 +95,5 @@ def _answer(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], c
     left, right = table.columns[column]
     everything = around([word for words in part.values() for word in words])
     cell = (left, max(row.top, everything[1] - 3), right, min(row.bottom, everything[3] + 3))
-    ink = frame.sheet.picture.ink((left + 2, cell[1] + 2, right - 2, cell[3] - 2)) * (right - left - 4) * (cell[3] - cell[1] - 4)
+    ink = frame.sheet.picture.ink_area((left + 2, cell[1] + 2, right - 2, cell[3] - 2))
     return from_box(frame.sheet, ink > 3.0, cell, 0.97 if ink < 1.0 else 0.85)

@@ -41,7 +41,7 @@ def read_header(frame: Frame, warnings: list[str]) -> dict[str, object]:
 def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
     x0, y0, x1, y1 = frame.at(name)
     limits = (frame.body[0], y0 - frame.scaled(4), right, bottom)
-    left, top, right, bottom = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits)
+    left, top, right, bottom = frame.cell(x0 + 40, (y0 + y1) / 2, limits, 30)
     return frame.values((left, top, right, bottom))
 
 
@@ -115,7 +115,7 @@ def _snapped(frame: Frame, x: float, top: float, bottom: float) -> float:
 
 def _insurer_labels(frame: Frame, area: BBox) -> list[tuple[str, Label]]:
     if frame.labels.exact:
-        exact = [(letter, frame.labels.first(f"INSURER {letter}", within=area)) for letter in LETTERS]
+        exact = [(letter, _leftmost(frame, letter, area)) for letter in LETTERS]
         return [(letter, label) for letter, label in exact if label is not None]
     # In recognised text the single letters are unsafe; the rows stand in order, a row's height apart.
     labels = [label for label in frame.labels.all("INSURER", area) if label.box[0] < area[0] + frame.scaled(20)]
@@ -127,6 +127,11 @@ def _insurer_labels(frame: Frame, area: BBox) -> list[tuple[str, Label]]:
     return [
         (LETTERS[max(0, min(9, first + round((label.box[1] - labels[0].box[1]) / pitch)))], label) for label in labels
     ]
+
+
+def _leftmost(frame: Frame, letter: str, area: BBox) -> Label | None:
+    """The printed label: a company may itself be called “Insurer A”."""
+    return min(frame.labels.all(f"INSURER {letter}", area), key=lambda label: label.box[0], default=None)
 
 
 def _insurer(frame: Frame, letter: str, label: Label, edge: float, warnings: list[str]) -> dict[str, Found | None]:

@@ -92,8 +92,7 @@ def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
 def _unworded_answer(frame: Frame, cell: BBox, texts: list[str], words: list[Word], empty: bool | None) -> Found | None:
     x0, y0, x1, y1 = cell
     inner = (x0 + 2, y0 + 2, x1 - 2, y1 - 2)
-    area = max(0.0, inner[2] - inner[0]) * max(0.0, inner[3] - inner[1])
-    ink = frame.sheet.picture.ink(inner) * area
+    ink = frame.sheet.picture.ink_area(inner)
     if texts:
         return from_words(frame.sheet, True, words, 0.5)
     if ink >= LETTER_INK:
