@@ -110,9 +110,9 @@ def _sent(case: Case, issued: Issued, day: date, *, answered: bool) -> Arrival:
     paper: Paper = Print(issued.pages, style)
     kind = "pdf"
     if case.outcome == "scanned" and not answered:
+        # Who scans sends the certificate alone, and the pages that prove it must be asked for.
         kind = rng.choice(("pdf", "pdf", "jpg"))
-        pages = issued.pages if kind == "pdf" else issued.pages[:1]
-        paper = Scan(pages, style, rng.randrange(10**6), "jpg" if kind == "jpg" else "pdf")
+        paper = Scan(issued.pages[:1], style, rng.randrange(10**6), "jpg" if kind == "jpg" else "pdf")
     return Arrival(
         at=moment(day, rng),
         file_name=file_name(case.vendor, issued, kind, rng),

@@ -1,0 +1,108 @@
+"""Puts the network's people and firms into the product through its own actions, each on the day it began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.demo.firms import AgencyFirm, ClientFirm, Contact, Network, VendorFirm, Work
+from app.kit.actor import Actor
+from app.parties.actions import add_agency, add_carrier, add_client, add_contact_point, add_vendor, assign_vendor
+from app.programs.actions import import_program
+
+BEGAN_DAYS_AGO = 1150
+LEARNT_FROM = "client's list"
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The database's ids of the network's firms, by key; programs and assignments by pair of keys."""
+
+    clients: dict[str, int]
+    agencies: dict[str, int]
+    vendors: dict[str, int]
+    programs: dict[tuple[str, str], int]
+    assignments: dict[tuple[str, str], int]
+
+
+def found_network(tx: Session, network: Network, who: Actor) -> Founded:
+    """Clients with their programs, agencies, carriers, vendors and who works for whom."""
+    began = network.today - timedelta(days=BEGAN_DAYS_AGO)
+    ids = Founded({}, {}, {}, {}, {})
+    used = {(work.client, work.tier) for work in network.works}
+    for client in network.clients:
+        ids.clients[client.key] = _client(tx, client, who, at(began))
+        for tier in sorted(tier for key, tier in used if key == client.key):
+            body = client.programs[tier]
+            version = import_program(
+                tx,
+                ids.clients[client.key],
+                body,
+                takes_effect_on=began,
+                note="As agreed at the start",
+                who=who,
+                now=at(began),
+            )
+            ids.programs[client.key, tier] = version.program_id
+    for carrier in network.carriers:
+        add_carrier(tx, carrier.name, naic=carrier.naic, who=who, now=at(began))
+    for agency in network.agencies:
+        ids.agencies[agency.key] = _agency(tx, agency, who, at(began))
+    for vendor in network.vendors:
+        _vendor(tx, vendor, [work for work in network.works if work.vendor == vendor.key], ids, who)
+    return ids
+
+
+def at(day: date) -> datetime:
+    """Nine in the morning on the east coast, on that day."""
+    return datetime.combine(day, time(14), UTC)
+
+
+def _client(tx: Session, firm: ClientFirm, who: Actor, now: datetime) -> int:
+    client = add_client(tx, firm.name, time_zone=firm.time_zone, who=who, now=now)
+    for kind, value in _ways(firm.contact):
+        add_contact_point(
+            tx, kind=kind, value=value, learnt_from="contract", client_id=client.id, person_name=firm.contact.name,
+            title=firm.contact.title, time_zone=firm.time_zone, who=who, now=now,
+        )  # fmt: skip
+    return client.id
+
+
+def _agency(tx: Session, firm: AgencyFirm, who: Actor, now: datetime) -> int:
+    agency = add_agency(tx, firm.name, address=firm.address, state=firm.city.state, who=who, now=now)
+    for person in firm.people:
+        for kind, value in _ways(person):
+            add_contact_point(
+                tx, kind=kind, value=value, learnt_from="certificate", agency_id=agency.id, person_name=person.name,
+                title=person.title, state=firm.city.state, who=who, now=now,
+            )  # fmt: skip
+    return agency.id
+
+
+def _vendor(tx: Session, firm: VendorFirm, works: list[Work], ids: Founded, who: Actor) -> None:
+    now = at(min(work.contract_from for work in works))
+    vendor = add_vendor(
+        tx, legal_name=firm.legal_name, dba=[firm.dba] if firm.dba else [], trade=firm.trade, tier=firm.tier,
+        work_state=firm.city.state, street=firm.address.split("\n")[0], city=firm.city.name, state=firm.city.state,
+        zip=firm.city.zip, agency_id=ids.agencies[firm.agency], learnt_from=LEARNT_FROM, who=who, now=now,
+    )  # fmt: skip
+    ids.vendors[firm.key] = vendor.id
+    for kind, value in _ways(firm.contact):
+        add_contact_point(
+            tx, kind=kind, value=value, learnt_from=LEARNT_FROM, vendor_id=vendor.id, person_name=firm.contact.name,
+            title=firm.contact.title, state=firm.city.state, who=who, now=now,
+        )  # fmt: skip
+    for work in works:
+        assignment = assign_vendor(
+            tx, ids.clients[work.client], vendor.id, ids.programs[work.client, work.tier], contract_from_on=work.contract_from,
+            contract_on_file=True, active_from_on=work.contract_from, who=who, now=at(work.contract_from),
+        )  # fmt: skip
+        ids.assignments[work.vendor, work.client] = assignment.id
+
+
+def _ways(person: Contact) -> Iterator[tuple[str, str]]:
+    yield "phone", person.phone
+    yield "email", person.email
