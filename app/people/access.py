@@ -88,7 +88,7 @@ def _visit(request: Request, tx: Session, now: datetime) -> Visit:
         raise SignInNeeded
     who = actor_of(tx, person, request.state.request_id)
     see_clients(tx, who.clients)
-    return Visit(request, tx, who, now, csrf_token(token))
+    return Visit(request, tx, who, now, csrf_token(token), person.settings)
 
 
 def _read(request: Request) -> Iterator[Visit]:

@@ -31,6 +31,8 @@ def environment() -> jinja2.Environment:
     )
     made.globals["static"] = static_address
     made.filters.update(words.FILTERS)
+    # A global, not an import: a block rendered on its own has no page around it that could import.
+    made.globals["ui"] = made.get_template("ui/kit.html").module
     return made
 
 

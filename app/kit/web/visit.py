@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
 from sqlalchemy.orm import Session
@@ -13,13 +14,15 @@ from app.kit.actor import Actor
 
 @dataclass(frozen=True)
 class Visit:
-    """What a route works with. `csrf` is the token that every form of the answer carries."""
+    """What a route works with. `csrf` is the token that every form of the answer carries; `settings` are the person's
+    own (theme, density)."""
 
     request: Request
     tx: Session
     who: Actor
     now: datetime
     csrf: str
+    settings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_htmx(self) -> bool:
