@@ -9,7 +9,10 @@ import re
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("workers_compensation", r"workers?'? ?comp|work comp|employers'? liab"),
-    ("professional_liability", r"profess|errors|e ?& ?o\b|\beo\b|omission|malpractice|architect|engineers? liab|tech e"),
+    (
+        "professional_liability",
+        r"profess|errors|e ?& ?o\b|\beo\b|omission|malpractice|architect|engineers? liab|tech e",
+    ),
     ("pollution_liability", r"pollut|\bcpl\b|environ"),
     ("cyber_liability", r"cyber|privacy|data breach|network sec"),
     ("umbrella_liability", r"umbrella"),

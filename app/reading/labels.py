@@ -130,7 +130,9 @@ class Labels:
     def _to_edges(self, run: _Run, start: int, end: int) -> tuple[int, int]:
         while start > 0 and run.origin[start - 1][0] == run.origin[start][0] and run.origin[start][1] <= 2:
             start -= 1
-        while end < len(run.origin) and run.origin[end][0] == run.origin[end - 1][0] and self._left_in_word(run, end) <= 2:
+        while (
+            end < len(run.origin) and run.origin[end][0] == run.origin[end - 1][0] and self._left_in_word(run, end) <= 2
+        ):
             end += 1
         return start, end
 

@@ -67,7 +67,12 @@ def _in_line(sheet: Sheet, line: list[Word]) -> list[tuple[str, Found]]:
 def _is_money(text: str, amount: Parsed, count: int) -> bool:
     """A number is money where it has a dollar sign or thousands, or stands alone with nothing like it around."""
     piece = text[amount.start : amount.end]
-    return "$" in piece or "," in piece or float(amount.value) >= 1000 or (count == 1 and amount.plainness == 1.0 and piece.strip() != "0")  # type: ignore[arg-type]
+    return (
+        "$" in piece
+        or "," in piece
+        or float(amount.value) >= 1000
+        or (count == 1 and amount.plainness == 1.0 and piece.strip() != "0")
+    )  # type: ignore[arg-type]
 
 
 def _caption(before: str, behind: str, *, first: bool) -> str:

@@ -18,14 +18,34 @@ CERTIFICATES: tuple[tuple[str, str], ...] = (
     ("acord_25", "CERTIFICATE OF LIABILITY INSURANCE"),
 )
 REMARKS = "ADDITIONAL REMARKS SCHEDULE"
-ENDORSEMENT = re.compile(r"this endorsement (?:changes|modifies|forms a part)|endorsement changes the policy|endorsement is attached to", re.IGNORECASE)
-NOTICE = re.compile(r"notice of (?:cancell?ation|non-?renewal|reinstatement|rescission|intent to cancel)|(?:cancell?ation|nonrenewal|reinstatement) notice", re.IGNORECASE)
-DECLARATIONS = re.compile(r"\bdeclarations?\b|limits of insurance|forms that apply|policy period|schedule of forms|forms? (?:and|&) endorsements?", re.IGNORECASE)
-SCHEDULE = re.compile(r"schedule of (?:forms|named insureds?|locations|underlying)|forms schedule|listing of forms", re.IGNORECASE)
-OTHER_CERTIFICATE = re.compile(r"certificate of insurance|member certificate|certificate of (?:workers'? comp|coverage|self)|evidence of (?:insurance|coverage)|this certificate is issued", re.IGNORECASE)
+ENDORSEMENT = re.compile(
+    r"this endorsement (?:changes|modifies|forms a part)|endorsement changes the policy|endorsement is attached to",
+    re.IGNORECASE,
+)
+NOTICE = re.compile(
+    r"notice of (?:cancell?ation|non-?renewal|reinstatement|rescission|intent to cancel)|(?:cancell?ation|nonrenewal|reinstatement) notice",
+    re.IGNORECASE,
+)
+DECLARATIONS = re.compile(
+    r"\bdeclarations?\b|limits of insurance|forms that apply|policy period|schedule of forms|forms? (?:and|&) endorsements?",
+    re.IGNORECASE,
+)
+SCHEDULE = re.compile(
+    r"schedule of (?:forms|named insureds?|locations|underlying)|forms schedule|listing of forms", re.IGNORECASE
+)
+OTHER_CERTIFICATE = re.compile(
+    r"certificate of insurance|member certificate|certificate of (?:workers'? comp|coverage|self)|evidence of (?:insurance|coverage)|this certificate is issued",
+    re.IGNORECASE,
+)
 BINDER = re.compile(r"^\W*(?:acord.*)?insurance binder|this binder is a temporary", re.IGNORECASE | re.MULTILINE)
-STATE_FORM = re.compile(r"\b(?:C-?105\.2|U-26\.3|SI-?12|GSI-105\.2|DB-?120\.1|DB-155|CE-200)\b|certificate of (?:NYS |ohio )?workers'? compensation|attestation of exemption", re.IGNORECASE)
-POLICY_FORM = re.compile(r"\b(?:coverage form|various provisions in this policy|common policy conditions|insurance services office)\b", re.IGNORECASE)
+STATE_FORM = re.compile(
+    r"\b(?:C-?105\.2|U-26\.3|SI-?12|GSI-105\.2|DB-?120\.1|DB-155|CE-200)\b|certificate of (?:NYS |ohio )?workers'? compensation|attestation of exemption",
+    re.IGNORECASE,
+)
+POLICY_FORM = re.compile(
+    r"\b(?:coverage form|various provisions in this policy|common policy conditions|insurance services office)\b",
+    re.IGNORECASE,
+)
 TITLE_PART = 0.16
 FEWEST_LETTERS = 25
 

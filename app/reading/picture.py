@@ -74,7 +74,9 @@ class Picture:
         end = np.nonzero(change == -1)[1]
         long = end - start >= shortest
         runs = zip(row[long].tolist(), start[long].tolist(), end[long].tolist(), strict=True)
-        rules = [Rule((r + 0.5) / self.scale, s / self.scale, e / self.scale) for r, s, e in _thin(list(runs), self.scale)]
+        rules = [
+            Rule((r + 0.5) / self.scale, s / self.scale, e / self.scale) for r, s, e in _thin(list(runs), self.scale)
+        ]
         return sorted(_joined(rules), key=lambda rule: rule.at)
 
     @cached_property
@@ -138,13 +140,17 @@ def _thin(runs: list[tuple[int, int, int]], scale: float) -> list[tuple[float, i
 def _beside(
     runs: list[tuple[int, int, int]], by_row: dict[int, list[int]], row: int, stretch: tuple[int, int], reach: int
 ) -> list[int]:
+    """The runs within a stretch on this row and on the rows next to it, as far as they follow each other."""
     start, end = stretch
-    return [
-        other
-        for near in range(row - reach, row + reach + 1)
-        for other in by_row.get(near, ())
-        if runs[other][1] >= start - 3 and runs[other][2] <= end + 3
-    ]
+    found = [other for other in by_row[row] if runs[other][1] >= start - 3 and runs[other][2] <= end + 3]
+    for step in (1, -1):
+        for distance in range(1, reach + 1):
+            there = by_row.get(row + step * distance, ())
+            within = [other for other in there if runs[other][1] >= start - 3 and runs[other][2] <= end + 3]
+            if not within:
+                break
+            found += within
+    return found
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.kit.children import allow
 from app.reading.kinds import FileKind, file_kind
+from app.reading.overprint import warn_of_hidden, without_overprint
 from app.reading.pages import PdfPages, PicturePages, open_pages
 from app.reading.picture import Picture
-from app.reading.overprint import warn_of_hidden, without_overprint
 from app.reading.sheet import Sheet
 
 DRAWING_DPI = 150
@@ -53,9 +53,12 @@ class PdfSheets:
                 and sum(len(word.text) for word in words) >= FEWEST_CHARACTERS
             ):
                 source = "acroform" if any(word.source == "acroform" for word in words) else "text"
-                return Sheet(
-                    number, width, height, width, height, words, source, lambda: self._draw(number), drawn.widgets
+                on_top, under = without_overprint(words)
+                sheet = Sheet(
+                    number, width, height, width, height, on_top, source, lambda: self._draw(number), drawn.widgets
                 )
+                warn_of_hidden(sheet, [*build_words(hidden), *under])
+                return sheet
         return recognised(self.pages, number)
 
     def _draw(self, number: int) -> Picture:

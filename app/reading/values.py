@@ -13,16 +13,31 @@ NUMERIC_DATE = re.compile(  # two dates may touch: 01/01/202501/01/2026
 ISO_DATE = re.compile(r"(?<!\d)(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?!\d)")
 WORDED_DATE = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 DAY_FIRST_DATE = re.compile(r"(?<!\d)(\d{1,2})[\s-]([A-Za-z]{3,9})[\s-](\d{4})\b")
-GARBLED = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "Z": "2", "S": "5", "B": "8"})
+GARBLED = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "Z": "2", "S": "5", "B": "8"}
+)
 AMOUNT = re.compile(
     r"(?<![\w.,])(?:USD|US)?\s*\$?\s*(\d[\d,.' ]*\d|\d)\s*(MM|M|MIL(?:LION)?|K|B|BN|BILLION|THOUSAND)?\.?(?![,.]?\w)",
     re.IGNORECASE,
 )
 AMOUNT_LIKE = re.compile(r"[$§]?[\dOoQIl|!ZSB]{1,3}(?:[,.][\dOoQIl|!ZSB]{3})+|[$§]?[\dOo]{3,}")
-SCALES = {"K": 1e3, "THOUSAND": 1e3, "M": 1e6, "MM": 1e6, "MIL": 1e6, "MILLION": 1e6, "B": 1e9, "BN": 1e9, "BILLION": 1e9}
+SCALES = {
+    "K": 1e3,
+    "THOUSAND": 1e3,
+    "M": 1e6,
+    "MM": 1e6,
+    "MIL": 1e6,
+    "MILLION": 1e6,
+    "B": 1e9,
+    "BN": 1e9,
+    "BILLION": 1e9,
+}
 GROUPED = re.compile(r"\d{1,3}(?:[,.' ]\d{3})+(?:[.]\d{2})?")
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-/]\s?)\d{3}[\s.-]?\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-/]\s?)\d{3}[\s.-]?\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?",
+    re.IGNORECASE,
+)
 EARLIEST, LATEST = 1950, 2100
 PLAIN, REPAIRED, UNSURE = 1.0, 0.75, 0.4
 
@@ -41,7 +56,12 @@ def dates_in(text: str) -> list[Parsed]:
     """Every date in a text, in the order in which they stand. American order: month, day, year."""
     found = [
         parsed
-        for pattern, order in ((ISO_DATE, (1, 2, 3)), (NUMERIC_DATE, (3, 1, 2)), (WORDED_DATE, (3, 1, 2)), (DAY_FIRST_DATE, (3, 2, 1)))
+        for pattern, order in (
+            (ISO_DATE, (1, 2, 3)),
+            (NUMERIC_DATE, (3, 1, 2)),
+            (WORDED_DATE, (3, 1, 2)),
+            (DAY_FIRST_DATE, (3, 2, 1)),
+        )
         for match in pattern.finditer(text)
         if (parsed := _date(match, order))
     ]
@@ -137,5 +157,12 @@ def emails_in(text: str) -> list[str]:
 def is_contact_line(text: str) -> bool:
     """Whether a line holds nothing but phone numbers, fax numbers and e-mail addresses."""
     left = PHONE.sub(" ", EMAIL.sub(" ", text))
-    left = re.sub(r"\b(?:tel|phone|ph|fax|cell|office|main|mobile|e-?mail|email|no|toll free|web)\b|www\.\S+", " ", left, flags=re.IGNORECASE)
-    return (PHONE.search(text) is not None or EMAIL.search(text) is not None) and not re.search(r"[A-Za-z0-9]{2,}", left)
+    left = re.sub(
+        r"\b(?:tel|phone|ph|fax|cell|office|main|mobile|e-?mail|email|no|toll free|web)\b|www\.\S+",
+        " ",
+        left,
+        flags=re.IGNORECASE,
+    )
+    return (PHONE.search(text) is not None or EMAIL.search(text) is not None) and not re.search(
+        r"[A-Za-z0-9]{2,}", left
+    )

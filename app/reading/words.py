@@ -198,7 +198,11 @@ def _is_pale(colour: Any) -> bool:
     """Whether a fill colour is white or nearly so."""
     if isinstance(colour, int | float):
         return colour > 0.93
-    if isinstance(colour, tuple | list) and len(colour) in (3, 4) and all(isinstance(part, int | float) for part in colour):
+    if (
+        isinstance(colour, tuple | list)
+        and len(colour) in (3, 4)
+        and all(isinstance(part, int | float) for part in colour)
+    ):
         return all(part > 0.93 for part in colour) if len(colour) == 3 else all(part < 0.07 for part in colour)
     return False
 

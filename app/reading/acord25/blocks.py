@@ -9,11 +9,20 @@ from app.reading.sheet import Sheet, Word, line_text, lines
 from app.reading.values import PHONE, is_contact_line
 
 AGENCY_CODE = re.compile(r"[A-Z0-9]{4,8}-\d{1,2}|[A-Z]{4,8}\d{1,2}")
-LICENSE = re.compile(r"\b(?:CA |FL |NY |TX )?(?:Lic(?:ense)?\.?)\s*(?:#|No|Number|:)|^\W*(?:CA )?(?:Lic|DOI)\b.{0,4}\d", re.IGNORECASE)
+LICENSE = re.compile(
+    r"\b(?:CA |FL |NY |TX )?(?:Lic(?:ense)?\.?)\s*(?:#|No|Number|:)|^\W*(?:CA )?(?:Lic|DOI)\b.{0,4}\d", re.IGNORECASE
+)
 GOES_ON = re.compile(r"(?:,|&|\band|\bof|\bthe|\bfor|\bd/?b/?a:?|\baka)$", re.IGNORECASE)
-STARTS_IN_NAME = re.compile(r"^(?:d\s?/?\s?b\s?/?\s?a\b|a/?k/?a\b|f/?k/?a\b|t/a\b|doing business as|trading as|&\s)", re.IGNORECASE)
-ONLY_ENTITY = re.compile(r"^(?:l\.?l\.?c\.?|inc\.?|incorporated|corp\.?|corporation|co\.?|company|l\.?l\.?p\.?|l\.?p\.?|p\.?c\.?|p\.?a\.?|ltd\.?)$", re.IGNORECASE)
-ADDRESS_START = re.compile(r"^(?:\d|p\.?\s?o\.?\s?box\b|c/o\b|attn\b|attention\b|suite\b|ste\b|unit\b|bldg\b)", re.IGNORECASE)
+STARTS_IN_NAME = re.compile(
+    r"^(?:d\s?/?\s?b\s?/?\s?a\b|a/?k/?a\b|f/?k/?a\b|t/a\b|doing business as|trading as|&\s)", re.IGNORECASE
+)
+ONLY_ENTITY = re.compile(
+    r"^(?:l\.?l\.?c\.?|inc\.?|incorporated|corp\.?|corporation|co\.?|company|l\.?l\.?p\.?|l\.?p\.?|p\.?c\.?|p\.?a\.?|ltd\.?)$",
+    re.IGNORECASE,
+)
+ADDRESS_START = re.compile(
+    r"^(?:\d|p\.?\s?o\.?\s?box\b|c/o\b|attn\b|attention\b|suite\b|ste\b|unit\b|bldg\b)", re.IGNORECASE
+)
 CITY = re.compile(r"\b[A-Z]{2}\.?,?\s+\d{5}(?:-?\d{4})?\b")
 
 

@@ -12,7 +12,7 @@ from app.reading.acord25.frame import Frame
 from app.reading.cell_text import plain_text, text_found
 from app.reading.found import Found, from_box, from_words
 from app.reading.pages import BBox
-from app.reading.sheet import Word, inside, line_text, lines
+from app.reading.sheet import Word, line_text, lines
 
 DESCRIPTION_LABELS = (
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES (ACORD 101, Additional Remarks Schedule, may be attached if more space is required)",
@@ -20,12 +20,15 @@ DESCRIPTION_LABELS = (
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES / EXCLUSIONS ADDED BY ENDORSEMENT / SPECIAL PROVISIONS",
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
 )
-NO_SIGNATURE = re.compile(r"signature|contact agent|required|not valid|unsigned|authorized|representative|©|acord|copyright|corporation|rights", re.IGNORECASE)
+NO_SIGNATURE = re.compile(
+    r"signature|contact agent|required|not valid|unsigned|authorized|representative|©|acord|copyright|corporation|rights",
+    re.IGNORECASE,
+)
 SIGNATURE_INK = 9.0  # square points: a short signature has more, specks have less
 FORM = re.compile(r"ACORD\s*(\d{2,3})(?:[- ]?S)?\s*\(?\s*((?:19|20)\d{2})\s*[/\-.]\s*(\d{2})\s*\)?", re.IGNORECASE)
 
 
-def read_foot(frame: Frame) -> dict[str, Found | None | dict[str, Found | None]]:
+def read_foot(frame: Frame) -> dict[str, Found | dict[str, Found | None] | None]:
     """Everything below the table of coverages."""
     return {
         "description_of_operations": _description(frame),
@@ -36,7 +39,7 @@ def read_foot(frame: Frame) -> dict[str, Found | None | dict[str, Found | None]]
 
 
 def _description(frame: Frame) -> Found | None:
-    x0, y0, x1, y1 = frame.at("description")
+    _x0, y0, _x1, y1 = frame.at("description")
     for phrase in DESCRIPTION_LABELS:
         labels = frame.labels.all(phrase, (0, y0 - 3, frame.sheet.width, y1 + 3))
         if labels:
@@ -61,10 +64,12 @@ def _holder(frame: Frame) -> dict[str, Found | None]:
 
 def _bottom(frame: Frame) -> float:
     """The lower edge of the holder and signature boxes."""
-    _, y0, _, y1 = frame.at("representative")
+    _, _y0, _, y1 = frame.at("representative")
     expected = y1 + frame.scaled(28)
     x = frame.at("representative")[0]
-    near = [r.at for r in frame.sheet.picture.across if r.covers(x, x + 150) > 0.8 and y1 + 8 < r.at < y1 + frame.scaled(60)]
+    near = [
+        r.at for r in frame.sheet.picture.across if r.covers(x, x + 150) > 0.8 and y1 + 8 < r.at < y1 + frame.scaled(60)
+    ]
     return min(near) if near else expected
 
 
@@ -88,24 +93,12 @@ def signed(frame: Frame, box: BBox, label: BBox) -> Found | None:
     words = [word for word in frame.values(box) if not NO_SIGNATURE.search(word.text)]
     text = plain_text(frame.values(box))
     typed = re.search(r"[A-Za-z]{2}", plain_text(words)) and not NO_SIGNATURE.search(text)
-    ink = _ink_beside(frame, box, label)
+    ink = frame.unexplained_ink(box, label)
     if typed and frame.labels.exact:
         return from_words(frame.sheet, True, words, 0.97)
     if ink >= SIGNATURE_INK * (1 if frame.labels.exact else 1.5):
         return from_box(frame.sheet, True, box, 0.96 if ink > 2 * SIGNATURE_INK else 0.8)
     return from_box(frame.sheet, False, box, 0.95 if ink < SIGNATURE_INK / 3 else 0.6)
-
-
-def _ink_beside(frame: Frame, box: BBox, label: BBox) -> float:
-    """Square points of ink in a box that belong neither to its label nor to words (of a text layer) nor to rules."""
-    picture = frame.sheet.picture
-    area = picture.crop(box, picture.marks).copy()
-    known = [label] + ([word.box for word in inside(frame.sheet.words, box)] if frame.labels.exact else [])
-    for x0, y0, x1, y1 in known:
-        left, top = round((x0 - box[0] - 0.8) * picture.scale), round((y0 - box[1] - 0.8) * picture.scale)
-        right, bottom = round((x1 - box[0] + 0.8) * picture.scale), round((y1 - box[1] + 0.8) * picture.scale)
-        area[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
-    return float(area.sum()) / picture.scale**2
 
 
 def form_mark(sheet_words: list[Word]) -> tuple[str, str, list[Word]] | None:

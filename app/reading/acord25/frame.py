@@ -86,9 +86,24 @@ class Frame:
         """The cell around a point, by rules (that run for `reach` points to either side), within limits."""
         return cell_around(self.sheet.picture, x, y, limits, reach)
 
+    def unexplained_ink(self, box: BBox, *known: BBox) -> float:
+        """Square points of ink in a box that belong neither to rules, nor to a text layer's words, nor to known boxes."""
+        picture = self.sheet.picture
+        area = picture.crop(box, picture.marks).copy()
+        words = [word.box for word in self.sheet.words if _meets(word.box, box)] if self.labels.exact else []
+        for x0, y0, x1, y1 in (*known, *words):
+            left, top = round((x0 - box[0] - 0.8) * picture.scale), round((y0 - box[1] - 0.8) * picture.scale)
+            right, bottom = round((x1 - box[0] + 0.8) * picture.scale), round((y1 - box[1] + 0.8) * picture.scale)
+            area[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
+        return float(area.sum()) / picture.scale**2
+
     def values(self, box: BBox) -> list[Word]:
         """What was filled in inside a box."""
         return self.labels.values(box)
+
+
+def _meets(one: BBox, other: BBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def find_frame(sheet: Sheet) -> Frame:

@@ -20,7 +20,9 @@ Coverage = dict[str, Any]
 
 def read_free_rows(frame: Frame, table: Table, row: Row, warnings: list[str]) -> list[Coverage]:
     """The coverages typed into one free stretch of the table."""
-    frame.labels.claim(frame.labels.all("OTHER", (table.columns["type"][0], row.top, table.columns["type"][1], row.top + frame.scaled(10))))
+    left = min(table.columns["type"][0], table.columns.get("additional_insured", (1e6, 0))[0])
+    heading = (left, row.top, table.columns["type"][1], row.top + frame.scaled(10))
+    frame.labels.claim(frame.labels.all("OTHER", heading))
     cells = {name: frame.values(table.cell(name, row)) for name in table.columns if name not in ("limit", "amount")}
     cells["limits"] = frame.values((table.columns["limit"][0], row.top, table.columns["amount"][1] + 8, row.bottom))
     starts = _starts(cells)
@@ -58,7 +60,9 @@ def _nearest(starts: list[float], word: Word) -> int:
     return above[-1] if above else 0
 
 
-def _coverage(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], warnings: list[str]) -> Coverage | None:
+def _coverage(
+    frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], warnings: list[str]
+) -> Coverage | None:
     from app.reading.acord25.rows import insurer_letters, policy_number
 
     description = text_found(frame.sheet, part["type"])
@@ -91,9 +95,11 @@ def _answer(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], c
         return None
     text = plain_text(part[column]).upper()
     if part[column]:
-        return from_words(frame.sheet, not text.startswith("N"), part[column], 0.99 if text in ("X", "Y", "N", "YES", "NO") else 0.85)
+        return from_words(
+            frame.sheet, not text.startswith("N"), part[column], 0.99 if text in ("X", "Y", "N", "YES", "NO") else 0.85
+        )
     left, right = table.columns[column]
     everything = around([word for words in part.values() for word in words])
     cell = (left, max(row.top, everything[1] - 3), right, min(row.bottom, everything[3] + 3))
-    ink = frame.sheet.picture.ink_area((left + 2, cell[1] + 2, right - 2, cell[3] - 2))
+    ink = frame.unexplained_ink((left + 2, cell[1] + 2, right - 2, cell[3] - 2))
     return from_box(frame.sheet, ink > 3.0, cell, 0.97 if ink < 1.0 else 0.85)

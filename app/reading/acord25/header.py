@@ -5,6 +5,7 @@ Source: ACORD 25 (2001/08) to (2025/12), printed boxes.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from app.reading.acord25.blocks import party, phones_in
@@ -16,7 +17,15 @@ from app.reading.pages import BBox
 from app.reading.sheet import Word, line_text, lines
 from app.reading.values import GARBLED, emails_in
 
-CONTACT_LABELS = ("CONTACT NAME", "NAME:", "(A/C, No, Ext):", "(A/C, No):", "ADDRESS:", "PRODUCER CUSTOMER ID", "CUSTOMER ID #")
+CONTACT_LABELS = (
+    "CONTACT NAME",
+    "NAME:",
+    "(A/C, No, Ext):",
+    "(A/C, No):",
+    "ADDRESS:",
+    "PRODUCER CUSTOMER ID",
+    "CUSTOMER ID #",
+)
 LETTERS = "ABCDEFGHIJ"
 NAIC = re.compile(r"(?<!\d)(\d{5})(?!\d)")
 
@@ -39,7 +48,7 @@ def read_header(frame: Frame, warnings: list[str]) -> dict[str, object]:
 
 
 def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
-    x0, y0, x1, y1 = frame.at(name)
+    x0, y0, _x1, y1 = frame.at(name)
     limits = (frame.body[0], y0 - frame.scaled(4), right, bottom)
     left, top, right, bottom = frame.cell(x0 + 40, (y0 + y1) / 2, limits, 30)
     return frame.values((left, top, right, bottom))
@@ -57,7 +66,7 @@ def _after(frame: Frame, name: str, until: float) -> Found | None:
     if not frame.has(name) or name not in frame.found:
         return None
     _, y0, x1, y1 = frame.found[name].box
-    frame.labels.claim_all((f"{name.split('_')[0]} NUMBER",), (0, y0 - 2, frame.sheet.width, y1 + 2))
+    frame.labels.claim_all((f"{name.split('_', maxsplit=1)[0]} NUMBER",), (0, y0 - 2, frame.sheet.width, y1 + 2))
     middle, reach = (y0 + y1) / 2, frame.scaled(6.5)
     return text_found(frame.sheet, frame.values((x1 - 1, middle - reach, until - 1, middle + reach)))
 
@@ -82,7 +91,7 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
 
 
 def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
-    x0, y0, x1, y1 = frame.at(name)
+    x0, _y0, x1, y1 = frame.at(name)
     cell = frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)
     return text_found(frame.sheet, frame.values(cell))
 
@@ -109,7 +118,11 @@ def read_insurers(frame: Frame, warnings: list[str]) -> list[dict[str, Found | N
 
 
 def _snapped(frame: Frame, x: float, top: float, bottom: float) -> float:
-    near = [rule.at for rule in frame.sheet.picture.down if abs(rule.at - x) < frame.scaled(14) and rule.covers(top, bottom) > 0.6]
+    near = [
+        rule.at
+        for rule in frame.sheet.picture.down
+        if abs(rule.at - x) < frame.scaled(14) and rule.covers(top, bottom) > 0.6
+    ]
     return min(near, key=lambda at: abs(at - x), default=x)
 
 
@@ -122,7 +135,10 @@ def _insurer_labels(frame: Frame, area: BBox) -> list[tuple[str, Label]]:
     if not labels:
         return []
     pitch = frame.scaled(12) if len(labels) < 3 else (labels[-1].box[1] - labels[0].box[1]) / (len(labels) - 1)
-    pitch = min((b.box[1] - a.box[1] for a, b in zip(labels, labels[1:], strict=False) if b.box[1] - a.box[1] > 6), default=pitch)
+    pitch = min(
+        (b.box[1] - a.box[1] for a, b in itertools.pairwise(labels) if b.box[1] - a.box[1] > 6),
+        default=pitch,
+    )
     first = round((labels[0].box[1] - frame.at("insurers")[1]) / pitch) - 1
     return [
         (LETTERS[max(0, min(9, first + round((label.box[1] - labels[0].box[1]) / pitch)))], label) for label in labels
@@ -136,7 +152,7 @@ def _leftmost(frame: Frame, letter: str, area: BBox) -> Label | None:
 
 def _insurer(frame: Frame, letter: str, label: Label, edge: float, warnings: list[str]) -> dict[str, Found | None]:
     frame.labels.claim([label])
-    x, y = label.middle
+    _x, y = label.middle
     reach = frame.scaled(6.2)
     _, top, _, bottom = frame.cell(label.box[0] + 1, y, (0, y - reach * 1.5, frame.sheet.width, y + reach * 1.5))
     start = label.box[0] + frame.scaled(36)

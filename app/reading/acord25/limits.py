@@ -5,6 +5,8 @@ Source: ACORD 25, LIMITS column; FIRE DAMAGE of the older editions is today's DA
 
 from __future__ import annotations
 
+import itertools
+
 from app.reading.acord25.frame import Frame
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import amount_found, plain_text
@@ -41,7 +43,13 @@ SECOND_LINES = (
     "(Per person)", "(Any one fire)", "BODILY INJURY", "PRODUCTS", "AUTO ONLY - EA ACCIDENT", "OTHER THAN", "AUTO ONLY:",
     "EA ACC", "AGG", "PER", "STATUTE", "OTH-", "ER", "WC STATU-", "TORY LIMITS",
 )  # fmt: skip
-NAMES = {"general": "General liability", "automobile": "Automobile", "garage": "Garage", "umbrella": "Umbrella", "compensation": "Employers' liability"}
+NAMES = {
+    "general": "General liability",
+    "automobile": "Automobile",
+    "garage": "Garage",
+    "umbrella": "Umbrella",
+    "compensation": "Employers' liability",
+}
 PRODUCTS_WORDS = ("PROD", "CO AGG", "COMPLETED")
 LINE = 12.0
 
@@ -85,22 +93,29 @@ def _caption(frame: Frame, key: str, phrases: tuple[str, ...], area: BBox) -> La
 def _bands(frame: Frame, table: Table, row: Row, captions: dict[str, Label]) -> list[BBox]:
     """The lines of the limits column: between its rules, or by the captions where the rules are not seen."""
     left, right = table.columns["amount"]
-    rules = [at for at in rules_spanning(frame.sheet.picture.across, left + 4, right - 4, 0.7) if row.top - 3 < at < row.bottom + 3]
+    rules = [
+        at
+        for at in rules_spanning(frame.sheet.picture.across, left + 4, right - 4, 0.7)
+        if row.top - 3 < at < row.bottom + 3
+    ]
     edges = sorted({row.top, *[at for at in rules if row.top + 4 < at < row.bottom - 4], row.bottom})
-    heights = [below - above for above, below in zip(edges, edges[1:], strict=False)]
-    holds = [sum(above <= label.middle[1] < below for label in captions.values()) for above, below in zip(edges, edges[1:], strict=False)]
+    heights = [below - above for above, below in itertools.pairwise(edges)]
+    holds = [
+        sum(above <= label.middle[1] < below for label in captions.values())
+        for above, below in itertools.pairwise(edges)
+    ]
     if any(count > 1 for count in holds) or not heights:
         return _bands_by_caption(frame, table, row, captions)
-    return [(left, above, right, below) for above, below in zip(edges, edges[1:], strict=False)]
+    return [(left, above, right, below) for above, below in itertools.pairwise(edges)]
 
 
 def _bands_by_caption(frame: Frame, table: Table, row: Row, captions: dict[str, Label]) -> list[BBox]:
     left, right = table.columns["amount"]
     middles = sorted(label.middle[1] for label in captions.values())
-    edges = [row.top, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), row.bottom]
+    edges = [row.top, *((a + b) / 2 for a, b in itertools.pairwise(middles)), row.bottom]
     if middles and row.bottom - middles[-1] > frame.scaled(LINE):
         edges[-1:] = [middles[-1] + frame.scaled(LINE / 2), row.bottom]
-    return [(left, above, right, below) for above, below in zip(edges, edges[1:], strict=False)]
+    return [(left, above, right, below) for above, below in itertools.pairwise(edges)]
 
 
 def _key(captions: dict[str, Label], band: BBox) -> str | None:

@@ -26,7 +26,8 @@ def box_left_of(frame: Frame, label: Label) -> BBox:
     x0, (_, y) = label.box[0], label.middle
     a = frame.fit[0]
     near = sorted(
-        (rule.at for rule in frame.sheet.picture.down if rule.covers(y - 2, y + 2) > 0.7 and rule.at < x0 + 1.5), reverse=True
+        (rule.at for rule in frame.sheet.picture.down if rule.covers(y - 2, y + 2) > 0.7 and rule.at < x0 + 1.5),
+        reverse=True,
     )
     right = next((at for at in near if x0 - at < 13 * a), x0 - 3.6 * a)
     left = next((at for at in near if 8 * a < right - at < 24 * a), right - BOX * a)
@@ -92,7 +93,7 @@ def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
 def _unworded_answer(frame: Frame, cell: BBox, texts: list[str], words: list[Word], empty: bool | None) -> Found | None:
     x0, y0, x1, y1 = cell
     inner = (x0 + 2, y0 + 2, x1 - 2, y1 - 2)
-    ink = frame.sheet.picture.ink_area(inner)
+    ink = frame.unexplained_ink(inner)
     if texts:
         return from_words(frame.sheet, True, words, 0.5)
     if ink >= LETTER_INK:

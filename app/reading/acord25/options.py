@@ -33,7 +33,7 @@ TYPE_LABELS = (
     "AUTOS", "HIRED", "HIRED AUTOS", "SCHEDULED", "SCHEDULED AUTOS", "NON-OWNED", "NON-OWNED AUTOS", "UMBRELLA LIAB", "EXCESS LIAB",
     "EXCESS/UMBRELLA LIABILITY", "DED", "DEDUCTIBLE", "RETENTION $", "RETENTION", "WORKERS COMPENSATION", "AND EMPLOYERS' LIABILITY",
     "WORKERS COMPENSATION AND", "EMPLOYERS' LIABILITY", "ANY PROPRIETOR/PARTNER/EXECUTIVE", "OFFICER/MEMBER EXCLUDED?",
-    "(Mandatory in NH)", "If yes, describe under", "DESCRIPTION OF OPERATIONS below", "SPECIAL PROVISIONS below", "Y / N", "N / A",
+    "(Mandatory in NH)", "If yes, describe under", "DESCRIPTION OF OPERATIONS below", "SPECIAL PROVISIONS below", "N / A",
     "GARAGE LIABILITY", "OTHER",
 )  # fmt: skip
 DEDUCTIBLE = re.compile(r"\bded(?:uctible)?s?\b", re.IGNORECASE)
@@ -45,7 +45,9 @@ def claim_type_labels(frame: Frame, table: Table, rows: tuple[Row, ...]) -> None
     left, right = table.columns["type"]
     for row in rows:
         if row.kind != "free":
-            frame.labels.claim_all(TYPE_LABELS, (left, row.top, right + 3, row.bottom))
+            area = (left, row.top, right + 3, row.bottom)
+            frame.labels.claim_all(TYPE_LABELS, area)
+            frame.labels.claim([frame.labels.first("Y / N", within=area)])
 
 
 def general_options(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Options:
@@ -63,7 +65,9 @@ def general_options(frame: Frame, table: Table, row: Row, warnings: list[str]) -
 def _occurrence(frame: Frame, area: BBox) -> Options:
     claims_made = is_checked(frame, frame.labels.first("CLAIMS-MADE", within=area))
     occurrence = is_checked(frame, _short_label(frame, "OCCUR", area))
-    return {key: found for key, found in (("claims_made", claims_made), ("occurrence", occurrence)) if found is not None}
+    return {
+        key: found for key, found in (("claims_made", claims_made), ("occurrence", occurrence)) if found is not None
+    }
 
 
 def _short_label(frame: Frame, phrase: str, area: BBox) -> Label | None:
@@ -103,7 +107,9 @@ def _free_lines(frame: Frame, area: BBox, what: str, warnings: list[str]) -> Opt
         said.append(text)
         key = "deductible" if DEDUCTIBLE.search(text) else "retention" if RETENTION.search(text) else None
         if key and amounts_in(text):
-            options[key] = amount_found(frame.sheet, [w for w in words if any(c.isdigit() for c in w.text)], f"{what}, {key}", [])
+            options[key] = amount_found(
+                frame.sheet, [w for w in words if any(c.isdigit() for c in w.text)], f"{what}, {key}", []
+            )
     if said:
         warnings.append(f"{what}: the row also says “{'; '.join(said)[:120]}”.")
     return options
@@ -126,7 +132,12 @@ def automobile_options(frame: Frame, table: Table, row: Row, warnings: list[str]
 def _owned(frame: Frame, area: BBox) -> Label | None:
     """OWNED or ALL OWNED: never the end of NON-OWNED, which stands in the right half or further down."""
     hired = frame.labels.first("HIRED", within=area)
-    half = (area[0], area[1], (area[0] + area[2]) / 2 if not frame.older else area[2], hired.box[1] + 2 if hired else area[3])
+    half = (
+        area[0],
+        area[1],
+        (area[0] + area[2]) / 2 if not frame.older else area[2],
+        hired.box[1] + 2 if hired else area[3],
+    )
     found = frame.labels.first("ALL OWNED AUTOS", "ALL OWNED", "OWNED", within=half)
     return found if found is None or frame.labels.first("NON-OWNED", within=_grown(found.box)) is None else None
 
@@ -144,7 +155,11 @@ def umbrella_options(frame: Frame, table: Table, row: Row, warnings: list[str]) 
     if is_umbrella and is_excess:
         warnings.append("Both UMBRELLA and EXCESS are checked; read as umbrella.")
     kind = "excess_liability" if is_excess and not is_umbrella else "umbrella_liability"
-    sure = min(mark.confidence for mark in (umbrella, excess) if mark) if is_umbrella != is_excess and umbrella and excess else 0.6
+    sure = (
+        min(mark.confidence for mark in (umbrella, excess) if mark)
+        if is_umbrella != is_excess and umbrella and excess
+        else 0.6
+    )
     return kind, _occurrence(frame, area) | _retention(frame, area, warnings), sure
 
 
@@ -174,7 +189,12 @@ def compensation_options(frame: Frame, table: Table, row: Row) -> Options:
         x, a = label.middle[0], frame.fit[0]
         box = frame.cell(x, label.box[3] + 10 * a, (x - 9 * a, label.box[3] - 1, x + 9 * a, label.box[3] + 19 * a))
         options["proprietor_excluded"] = answer_in(frame, box, empty=None)
-    limits = (table.columns["limit"][0], row.top, table.columns["end" if "end" in table.columns else "amount"][1], row.bottom)
+    limits = (
+        table.columns["limit"][0],
+        row.top,
+        table.columns["end" if "end" in table.columns else "amount"][1],
+        row.bottom,
+    )
     statute = frame.labels.first("PER STATUTE", "STATUTE", "WC STATU-", "TORY LIMITS", within=limits)
     if (mark := is_checked(frame, statute)) is not None:
         options["per_statute"] = mark

@@ -69,7 +69,9 @@ def _printed_row(frame: Frame, table: Table, row: Row, warnings: list[str]) -> C
         "policy_number": policy,
         "effective": effective,
         "expiration": expiration,
-        "additional_insured": None if row.kind == "compensation" else answer_of(frame, table, row, "additional_insured"),
+        "additional_insured": None
+        if row.kind == "compensation"
+        else answer_of(frame, table, row, "additional_insured"),
         "subrogation_waived": answer_of(frame, table, row, "subrogation_waived"),
         "options": options,
         "limits": limits,

@@ -5,6 +5,7 @@ Source: ACORD 25 (2001/08) to (2025/12), printed columns.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from app.reading.acord25.frame import Frame
@@ -71,7 +72,9 @@ def _columns(frame: Frame, top: float, bottom: float) -> dict[str, tuple[float, 
 
 def _rows(frame: Frame, columns: dict[str, tuple[float, float]], top: float, bottom: float) -> tuple[Row, ...]:
     left, right = columns["policy_number"]
-    bounds = [at for at in rules_spanning(frame.sheet.picture.across, left + 3, right - 3, 0.8) if top - 4 < at <= bottom + 4]
+    bounds = [
+        at for at in rules_spanning(frame.sheet.picture.across, left + 3, right - 3, 0.8) if top - 4 < at <= bottom + 4
+    ]
     tops = {kind: _row_top(frame, kind, bounds) for kind in ROWS}
     tops = {kind: at for kind, at in tops.items() if at is not None}
     ordered = sorted(tops.items(), key=lambda pair: pair[1] or 0.0)
@@ -80,7 +83,7 @@ def _rows(frame: Frame, columns: dict[str, tuple[float, float]], top: float, bot
     rows = [Row(kind, edges[index], edges[index + 1]) for index, (kind, _) in enumerate(ordered)]
     inner = [at for at in bounds if free + 8 < at < bottom - 8]
     free_edges = [free, *inner, bottom - 1]
-    return (*rows, *(Row("free", above, below) for above, below in zip(free_edges, free_edges[1:], strict=False)))
+    return (*rows, *(Row("free", above, below) for above, below in itertools.pairwise(free_edges)))
 
 
 def _row_top(frame: Frame, kind: str, bounds: list[float]) -> float | None:
