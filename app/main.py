@@ -13,7 +13,7 @@ from app.kit.database import Database
 from app.kit.logs import configure_logs
 from app.kit.web.guard import stand_guard
 from app.kit.web.pages import STATIC, go_to
-from app.people.access import SignInNeeded
+from app.people.access import SignInNeeded, sign_in_address
 from app.settings import ROOT
 
 # In the order of the architecture, uppermost first.
@@ -57,12 +57,14 @@ def make_app(database: Database | None = None) -> FastAPI:
     return app
 
 
-async def _to_sign_in(request: Request, _error: Exception) -> Response:
+async def _to_sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
     if request.url.path.startswith("/api/"):
         return Response('{"error": "Send your key as: Authorization: Bearer KEY"}', 401, media_type="application/json")
+    address = sign_in_address(request, error)
     if "HX-Request" in request.headers:
-        return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
-    return go_to(None, f"/sign-in?to={request.url.path}")
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return go_to(None, address)
 
 
 def show_health() -> dict[str, str]:

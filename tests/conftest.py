@@ -112,7 +112,7 @@ def cast(database: Database, now: datetime) -> Cast:
     with database.write(None) as tx:
         roles = {"dana": "analyst", "priya": "analyst", "noor": "analyst", "sam": "supervisor", "morgan": "account_manager", "ada": "admin"}
         people = {
-            name: Person(email=f"{name}@example.com", name=f"{name.title()} Example", role=role, created_at=now, failed_sign_ins=0)
+            name: Person(email=f"{name}@example.com", name=f"{name.title()} Example", role=role, created_at=now)
             for name, role in roles.items()
         }
         gulf, bay = Client(name="Gulf States Grocers", created_at=now), Client(name="Bay Transit", created_at=now)

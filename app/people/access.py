@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.kit.actor import Actor
@@ -17,30 +17,21 @@ from app.kit.clock import utc_now
 from app.kit.database import Database, see_clients
 from app.kit.errors import NotAllowed
 from app.kit.web.visit import Visit
-from app.people.models import Person, SignIn, TeamClient, TeamMember
-from app.people.rules import RIGHTS, Right, Role
-from app.settings import settings
+from app.people.models import ApiKey, Person, SignIn, TeamClient, TeamMember
+from app.people.origin import UNSAFE, from_our_pages
+from app.people.rules import IDLE, KEY_RIGHTS, RIGHTS, Right, Role, must_have_second_factor
+from app.people.tokens import cookie_name, csrf_token, hash_token
 
-UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+SEEN_EVERY = timedelta(minutes=5)  # how exactly we know when a session or key was last used
+TRUSTED = {"worker", "cli"}  # they act for the house itself, inside it
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in, or the second factor is still owed."""
+    """Nobody is signed in, or the second factor is still owed; `address` is where that is made good."""
 
-
-def cookie_name() -> str:
-    """The session cookie; over TLS its prefix binds it to this host and to TLS."""
-    return "__Host-certdesk" if settings().secure else "certdesk"
-
-
-def hash_token(token: str) -> str:
-    """What the database keeps of a session token or API key."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def csrf_token(token: str) -> str:
-    """The token that a session's forms carry."""
-    return hmac.new(token.encode(), b"form", "sha256").hexdigest()
+    def __init__(self, address: str = "/sign-in") -> None:
+        super().__init__(address)
+        self.address = address
 
 
 def visible_clients(tx: Session, person: Person) -> frozenset[int] | None:
@@ -62,57 +53,151 @@ def actor_of(tx: Session, person: Person, request_id: str | None = None) -> Acto
     return Actor("person", person.id, person.name, clients, person.role, request_id, rights)
 
 
+def api_key_actor(tx: Session, key: str, request_id: str | None = None) -> Actor:
+    """The holder of an API key as the one who acts: brings documents, for one client or for all.
+
+    Raises SignInNeeded where there is no such key or it was ended.
+    """
+    query = select(ApiKey).where(ApiKey.key_hash == hash_token(key), ApiKey.ended_at.is_(None))
+    known = tx.scalars(query).first() if key else None
+    if known is None:
+        raise SignInNeeded
+    clients = None if known.client_id is None else frozenset({known.client_id})
+    return Actor("api_key", known.id, known.name, clients, None, request_id, frozenset(r.value for r in KEY_RIGHTS))
+
+
 def must(who: Actor, right: Right) -> None:
     """Raise NotAllowed unless the actor has the right."""
-    if who.kind == "person" and right.value not in who.rights:
-        raise NotAllowed(
-            f"Your role ({(who.role or 'none').replace('_', ' ')}) may not {right.value}. Ask a supervisor."
-        )
+    if who.kind in TRUSTED or right.value in who.rights:
+        return
+    if who.kind == "person":
+        role = (who.role or "none").replace("_", " ")
+        raise NotAllowed(f"Your role ({role}) may not {right.value}. Ask a supervisor.")
+    raise NotAllowed(f"This key may not {right.value}.")
 
 
-def _visit(request: Request, tx: Session, now: datetime) -> Visit:
+class Found(NamedTuple):
+    """A browser's session as found: whose, which, and under which token."""
+
+    person: Person
+    sign_in: SignIn
+    token: str
+
+
+def session_of(request: Request, tx: Session, now: datetime) -> Found:
+    """The session that the request's cookie stands for, the second factor proven or not.
+
+    Raises SignInNeeded where there is none in force.
+    """
     token = request.cookies.get(cookie_name(), "")
     query = (
-        select(Person)
+        select(Person, SignIn)
         .join(SignIn, SignIn.person_id == Person.id)
         .where(
             SignIn.token_hash == hash_token(token),
             SignIn.ended_at.is_(None),
             SignIn.expires_at > now,
+            SignIn.seen_at > now - IDLE,
             Person.ended_at.is_(None),
-            Person.totp_enrolled_at.is_(None) | SignIn.second_factor_at.is_not(None),
         )
     )
-    person = tx.scalars(query).first() if token else None
-    if person is None:
+    row = tx.execute(query).first() if token else None
+    if row is None:
         raise SignInNeeded
-    who = actor_of(tx, person, request.state.request_id)
+    return Found(row[0], row[1], token)
+
+
+def owes(person: Person, sign_in: SignIn) -> str | None:
+    """Where the second factor is still to be proven or set up; None where nothing is owed."""
+    if sign_in.second_factor_at is not None:
+        return None
+    if person.totp_enrolled_at is not None:
+        return "/sign-in/code"
+    return "/profile/second-factor" if must_have_second_factor(person.role) else None
+
+
+def sign_in_address(request: Request, needed: SignInNeeded) -> str:
+    """Where to sign in, and in it where to come back to: the page asked for, or the one a form stood on."""
+    page = str(request.url)
+    if "HX-Request" in request.headers:
+        page = request.headers.get("HX-Current-URL", "")
+    elif request.method in UNSAFE:
+        page = request.headers.get("Referer", "")
+    parts = urlsplit(page)
+    to = parts.path + (f"?{parts.query}" if parts.query else "")
+    return needed.address if to in {"", "/"} else f"{needed.address}?to={quote(to, safe='/')}"
+
+
+def _visit(request: Request, tx: Session, now: datetime, found: Found) -> Visit:
+    who = actor_of(tx, found.person, request.state.request_id)
     see_clients(tx, who.clients)
-    return Visit(request, tx, who, now, csrf_token(token), person.settings)
+    return Visit(request, tx, who, now, csrf_token(found.token), found.person.settings)
+
+
+def _whole(request: Request, tx: Session, now: datetime) -> Found:
+    found = session_of(request, tx, now)
+    owed = owes(found.person, found.sign_in)
+    if owed is not None:
+        raise SignInNeeded(owed)
+    return found
 
 
 def _read(request: Request) -> Iterator[Visit]:
     database: Database = request.app.state.database
     with database.read() as tx:
-        yield _visit(request, tx, utc_now())
+        now = utc_now()
+        found = _whole(request, tx, now)
+        yield _visit(request, tx, now, found)
+    _seen(database, found.sign_in, now)
 
 
-async def _sent_csrf(request: Request) -> str:
+async def sent_csrf(request: Request) -> str:
+    """The token that a form or htmx sent; refuses what another site's page sent before anything is read."""
+    from_our_pages(request)
     sent = request.headers.get("X-CSRF-Token")
     if sent is None and request.method in UNSAFE:
         sent = str((await request.form()).get("csrf", ""))
     return sent or ""
 
 
-def _write(request: Request, sent: Annotated[str, Depends(_sent_csrf)]) -> Iterator[Visit]:
+def _write(request: Request, sent: Annotated[str, Depends(sent_csrf)]) -> Iterator[Visit]:
     database: Database = request.app.state.database
     with database.write() as tx:
-        visit = _visit(request, tx, utc_now())
-        if not hmac.compare_digest(sent, visit.csrf):
-            raise NotAllowed("This form is out of date. Reload the page and do it again; what you typed is kept.")
-        yield visit
+        now = utc_now()
+        found = _whole(request, tx, now)
+        must_match(sent, found.token)
+        yield _visit(request, tx, now, found)
+    _seen(database, found.sign_in, now)
+
+
+def must_match(sent: str, token: str) -> None:
+    """Raise NotAllowed unless the form's token is the session's."""
+    if not hmac.compare_digest(sent.encode(), csrf_token(token).encode()):
+        raise NotAllowed("This form is out of date. Reload the page and do it again; what you typed is kept.")
+
+
+def _seen(database: Database, sign_in: SignIn, now: datetime) -> None:
+    # In a transaction of its own, after the answer's: a read may not write, and nobody is to wait for this row.
+    if now - sign_in.seen_at > SEEN_EVERY:
+        with database.write() as tx:
+            tx.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+
+
+def _api(request: Request) -> Iterator[Visit]:
+    database: Database = request.app.state.database
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    with database.write() as tx:
+        now = utc_now()
+        who = api_key_actor(tx, key.strip() if kind.lower() == "bearer" else "", request.state.request_id)
+        see_clients(tx, who.clients)
+        yield Visit(request, tx, who, now, "")
+    with database.write() as tx:
+        used = update(ApiKey).where(ApiKey.id == who.id)
+        never = ApiKey.last_used_at.is_(None)
+        tx.execute(used.where(never | (ApiKey.last_used_at < now - SEEN_EVERY)).values(last_used_at=now))
 
 
 # The transaction ends before the answer leaves, so that a failed commit cannot answer 200.
 Read = Annotated[Visit, Depends(_read, scope="function")]
 Write = Annotated[Visit, Depends(_write, scope="function")]
+Api = Annotated[Visit, Depends(_api, scope="function")]  # for routes under /api/: a key instead of cookie and token

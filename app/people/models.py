@@ -28,13 +28,52 @@ class Person(Base):
     role: Mapped[str]
     password_hash: Mapped[str | None]
     totp_secret: Mapped[str | None]
-    totp_enrolled_at: Mapped[datetime | None]
+    totp_enrolled_at: Mapped[datetime | None]  # before it, the secret is only being set up
     totp_last_step: Mapped[int | None] = mapped_column(BigInteger)  # a code is good once
-    failed_sign_ins: Mapped[int] = mapped_column(default=0, server_default="0")
-    locked_until_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # density, theme
+
+
+class RecoveryCode(Base):
+    """A code on paper that stands in for a lost second factor, once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    code_hash: Mapped[str]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PasswordLink(Base):
+    """A link with which a person chooses a password, once, so that nobody else ever knows it."""
+
+    __tablename__ = "password_link"
+    __table_args__ = (UniqueConstraint("token_hash"), Index("ix_password_link_of_person", "person_id"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    token_hash: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInWait(Base):
+    """Tries to sign in with one e-mail address since the last success, and until when it rests.
+
+    Kept by the address's hash, whether anybody has it or not, so that the wait does not tell who exists.
+    """
+
+    __tablename__ = "sign_in_wait"
+
+    email_hash: Mapped[str] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    last_try_at: Mapped[datetime]
+    rests_until_at: Mapped[datetime]
 
 
 class SignIn(Base):
@@ -85,14 +124,20 @@ class TeamClient(Base):
 
 
 class ApiKey(Base):
-    """A key for the HTTP API; only its hash is kept."""
+    """A key for the HTTP API, with which a program brings documents; only its hash is kept."""
 
     __tablename__ = "api_key"
-    __table_args__ = (UniqueConstraint("key_hash"), Index("ix_api_key_created_by_id", "created_by_id"))
+    __table_args__ = (
+        UniqueConstraint("key_hash"),
+        Index("ix_api_key_created_by_id", "created_by_id"),
+        Index("ix_api_key_client_id", "client_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     name: Mapped[str]
     key_hash: Mapped[str]
+    hint: Mapped[str]  # its last characters, by which its owner knows it again
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))  # none: every client
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     last_used_at: Mapped[datetime | None]

@@ -73,8 +73,6 @@ def upgrade() -> None:
         sa.Column("totp_secret", sa.String(), nullable=True),
         sa.Column("totp_enrolled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp_last_step", sa.BigInteger(), nullable=True),
-        sa.Column("failed_sign_ins", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("locked_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settings", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
@@ -96,6 +94,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "subject_id", "term", name=op.f("uq_search_term_kind_subject_id_term")),
     )
     op.create_index("ix_search_term_by_prefix", "search_term", ["term"], unique=False)
+    op.create_table(
+        "sign_in_wait",
+        sa.Column("email_hash", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rests_until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("email_hash", name=op.f("pk_sign_in_wait")),
+    )
     op.create_table(
         "stored_file",
         sa.Column("sha256", sa.String(), nullable=False),
@@ -122,15 +128,32 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("hint", sa.String(), nullable=False),
+        sa.Column("client_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.BigInteger(), nullable=True),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_api_key_client_id_client")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_api_key_created_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
     )
+    op.create_index("ix_api_key_client_id", "api_key", ["client_id"], unique=False)
     op.create_index("ix_api_key_created_by_id", "api_key", ["created_by_id"], unique=False)
+    op.create_table(
+        "password_link",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_password_link_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_link_token_hash")),
+    )
+    op.create_index("ix_password_link_of_person", "password_link", ["person_id"], unique=False)
     op.create_table(
         "program",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -140,6 +163,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_program_client_id_client")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
         sa.UniqueConstraint("client_id", "name", name=op.f("uq_program_client_id_name")),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recovery_code_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("person_id", "code_hash", name=op.f("uq_recovery_code_person_id_code_hash")),
     )
     op.create_table(
         "saved_view",
@@ -933,12 +967,17 @@ def downgrade() -> None:
     op.drop_table("sign_in")
     op.drop_index("ix_saved_view_of_person", table_name="saved_view")
     op.drop_table("saved_view")
+    op.drop_table("recovery_code")
     op.drop_table("program")
+    op.drop_index("ix_password_link_of_person", table_name="password_link")
+    op.drop_table("password_link")
     op.drop_index("ix_api_key_created_by_id", table_name="api_key")
+    op.drop_index("ix_api_key_client_id", table_name="api_key")
     op.drop_table("api_key")
     op.drop_table("timed_tick")
     op.drop_table("team")
     op.drop_table("stored_file")
+    op.drop_table("sign_in_wait")
     op.drop_index("ix_search_term_by_prefix", table_name="search_term")
     op.drop_table("search_term")
     op.drop_table("person")
