@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import yaml
@@ -60,11 +59,6 @@ def written(body: dict[str, Any]) -> str:
     head = _dump({key: ordered.pop(key) for key in ("name", "client", "currency") if key in ordered})
     asks = "".join(f"  {line}\n" for line in _dump(requirements).splitlines())
     return f"{head}requirements:\n{asks}{_dump(ordered) if ordered else ''}"
-
-
-def schema_text() -> str:
-    """The JSON Schema of program files."""
-    return json.dumps(Program.model_json_schema(by_alias=True), indent=1, ensure_ascii=False)
 
 
 def _dump(mapping: dict[str, Any]) -> str:

@@ -43,9 +43,7 @@ def program_named(tx: Session, client_id: int, name: str) -> Program | None:
 def versions_of(tx: Session, program_ids: Collection[int]) -> dict[int, list[ProgramVersion]]:
     """Every version of some programs, oldest first."""
     found: dict[int, list[ProgramVersion]] = {program_id: [] for program_id in program_ids}
-    query = (
-        select(ProgramVersion).where(ProgramVersion.program_id.in_(program_ids)).order_by(ProgramVersion.number)
-    )
+    query = select(ProgramVersion).where(ProgramVersion.program_id.in_(program_ids)).order_by(ProgramVersion.number)
     for version in tx.scalars(query):
         found[version.program_id].append(version)
     return found
