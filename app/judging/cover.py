@@ -85,10 +85,11 @@ def segments_of(row: Row, events: Sequence[Event]) -> list[Segment]:
     if not _has_term(row):
         return []
     start, end = row.effective.value, row.expiration.value
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     parts = [Segment(start, end, row)]
     for event in sorted(events, key=lambda each: (each.received or date.min, each.effective)):
-        if not _is_about(event, row, start, end):
+        if not concerns(event, row):
             continue
         if event.type in CUTTING:
             parts = [
@@ -138,12 +139,21 @@ def gaps_between(segments: Sequence[Segment]) -> list[Gap]:
     return gaps
 
 
-def _is_about(event: Event, row: Row, start: date, end: date) -> bool:
+def concerns(event: Event, row: Row) -> bool:
+    """Whether an event is about a policy: by its number, its insurer, or its line on that day.
+
+    Source: docs/rulebook.md, events.
+    """
+    start, end = row.effective.value, row.expiration.value
+    if start is None or end is None:
+        return False
     if event.policy:
         return _same_number(event.policy, row.policy.value)
     if event.insurer:
         return (row.insurer.name.value or "").casefold() == event.insurer.casefold() and event.effective < end
-    return event.line == row.line and start <= event.effective < end
+    return event.line == row.line and (
+        start <= event.effective < end or (event.type == "nonrenewal" and event.effective == end)
+    )
 
 
 def _same_number(one: str | None, other: str | None) -> bool:

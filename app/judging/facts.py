@@ -96,7 +96,7 @@ class Disagreement:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One policy of one line, as a certificate's row or a declarations page shows it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -69,3 +70,8 @@ def read_data(name: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: dict[str, Any] = yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return data
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day: what is known by then counts for it."""
+    return datetime.combine(day, datetime.max.time())

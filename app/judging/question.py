@@ -73,6 +73,11 @@ class Question:
         """The certificate's file, for places where nothing was read."""
         return self.facts.paper.file if self.facts.paper else ""
 
+    @property
+    def required(self) -> list[str]:
+        """The lines that the program asks for."""
+        return [line for line in LINES if self.requires(line)]
+
     def place(self, path: str) -> tuple[Evidence, ...]:
         """Where a value would stand that nobody read."""
         return (Evidence(self.file, path=path),) if self.facts.paper else ()
@@ -160,9 +165,7 @@ def unsure(
     if why is None:
         shown = f"reads {spoken(found)}, but not for certain" if found not in (None, ()) else "could not be made out"
         why = f"{name} {shown}: please look."
-    return deficiency(
-        q, "field-unsure", requirement, why, line=line, found=found, required=required, reads=reads
-    )
+    return deficiency(q, "field-unsure", requirement, why, line=line, found=found, required=required, reads=reads)
 
 
 def settle(
@@ -187,9 +190,7 @@ def settle(
     if ok and sure >= q.asks.met_threshold:
         return met(requirement, why_met, line=line, found=found, required=required, reads=reads)
     if ok is False and sure >= q.asks.not_met_threshold:
-        return deficiency(
-            q, slug, requirement, why, line=line, found=found, required=required, reads=reads, **more
-        )
+        return deficiency(q, slug, requirement, why, line=line, found=found, required=required, reads=reads, **more)
     return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
 
 

@@ -1,0 +1,138 @@
+"""Worked cases: the YAML form in which a trade person writes rules down, run through the one engine."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.judging.case_facts import facts_of, program_of
+from app.judging.engine import judge_facts
+from app.judging.files import WrongFile, end_of
+from app.judging.question import Question
+from app.judging.verdict import Finding, Verdict
+
+KINDS = ("deficiencies", "minor", "review", "waived")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One worked case: facts with this case's changes laid over its base, and what should come out."""
+
+    id: str
+    why: str
+    facts: dict[str, Any]
+    expect: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a case, and in what it differs from what was expected; empty where in nothing."""
+
+    case: Case
+    verdict: Verdict
+    differences: tuple[str, ...]
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file. Raises WrongFile where the file is no case file."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as trouble:
+        raise WrongFile(f"{path}: cannot be opened ({trouble.strerror}). Check the path.") from trouble
+    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
+        raise WrongFile(f"{path}: is no YAML ({trouble}). Mend the file and try again.") from trouble
+    if not isinstance(data, dict) or not isinstance(data.get("cases"), list):
+        raise WrongFile(f"{path}: has no list `cases`. A case file holds `base` and `cases`.")
+    return [_case(data, row, path) for row in data["cases"]]
+
+
+def _case(data: dict[str, Any], row: dict[str, Any], path: Path) -> Case:
+    name = row.get("base", "base")
+    base = data.get(name, data.get(f"base_{name}"))
+    if base is None:
+        raise WrongFile(f"{path}: case {row.get('id')} builds on `{name}`, which the file does not hold.")
+    facts = copy.deepcopy(base)
+    for key, value in (row.get("changes") or {}).items():
+        put(facts, str(key).split("."), copy.deepcopy(value))
+    expect = row.get("expect")
+    if not isinstance(expect, dict) or "status" not in expect:
+        raise WrongFile(f"{path}: case {row.get('id')} expects no status. Add `expect: {{status: …}}`.")
+    return Case(str(row.get("id")), str(row.get("why", "")), facts, expect)
+
+
+def put(facts: dict[str, Any], keys: list[str], value: Any) -> None:
+    """Lay one change over the facts; null (or DELETE) takes the value away and leaves the key as seen empty."""
+    for key in keys[:-1]:
+        inner = facts.get(key)
+        if not isinstance(inner, dict):
+            inner = facts[key] = {}
+        facts = inner
+    facts[keys[-1]] = None if value == "DELETE" else value
+
+
+def judge_case(case: Case) -> Verdict:
+    """The verdict on a case's facts. Raises WrongFile where its facts cannot be used."""
+    as_of = as_day(case.facts["as_of"])
+    known = case.facts.get("known_at")
+    return judge_facts(
+        Question(program_of(case.facts, case.id), facts_of(case.facts, case.id), as_of, end_of(as_day(known or as_of)))
+    )
+
+
+def run_case(case: Case) -> Outcome:
+    """Judge a case and compare."""
+    verdict = judge_case(case)
+    return Outcome(case, verdict, tuple(differences(case.expect, verdict)))
+
+
+def differences(expect: dict[str, Any], verdict: Verdict) -> Iterator[str]:
+    """In what a verdict differs from what a case expects, in words."""
+    if expect["status"] != verdict.status:
+        yield f"status: expected {expect['status']}, came out {verdict.status}"
+    for kind, findings in by_kind(verdict).items():
+        if kind == "review" and expect.get("review_slug_open"):
+            if not findings:
+                yield "review: expected something for a person, came out empty"
+            continue
+        wanted = [entry if isinstance(entry, dict) else {"slug": entry} for entry in expect.get(kind) or []]
+        missing = [entry for entry in wanted if not any(fits(entry, finding) for finding in findings)]
+        extra = [finding for finding in findings if not any(fits(entry, finding) for entry in wanted)]
+        if missing or extra:
+            yield f"{kind}: expected {spoken(wanted)}, came out {[_short(finding) for finding in findings]}"
+
+
+def by_kind(verdict: Verdict) -> dict[str, list[Finding]]:
+    """A verdict's findings as a case lists them: fatal and major, minor, review, waived."""
+    heavy = [finding for finding in verdict.deficiencies if finding.severity != "minor"]
+    minor = [finding for finding in verdict.deficiencies if finding.severity == "minor"]
+    return dict(zip(KINDS, (heavy, minor, list(verdict.review), list(verdict.waived)), strict=True))
+
+
+def fits(entry: dict[str, Any], finding: Finding) -> bool:
+    """Whether a finding is the one that a case names, by its slug and by whatever else it gives."""
+    for key, value in entry.items():
+        have = getattr(finding, "class_" if key == "class" else key, None)
+        wanted = as_day(value) if isinstance(have, date) else value
+        if have != wanted:
+            return False
+    return True
+
+
+def spoken(entries: list[dict[str, Any]]) -> list[str]:
+    """Expected findings for a line of print."""
+    return [" ".join(str(value) for value in entry.values()) for entry in entries]
+
+
+def _short(finding: Finding) -> str:
+    return " ".join(filter(None, (finding.slug, finding.line)))
+
+
+def as_day(value: Any) -> date:
+    """A day, from a date or its ISO text."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])

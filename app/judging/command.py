@@ -1,0 +1,64 @@
+"""What the command line asks of judging: files in, a verdict or a list of differences out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from app.judging.cases import Outcome, by_kind, read_cases, run_case
+from app.judging.files import WrongFile
+from app.judging.judging import judge
+from app.judging.program import load_program, load_vendor
+from app.judging.vendor import Vendor, VendorFile
+
+
+def judge_readings(program: Path, vendor: Path | None, readings: list[dict[str, Any]], as_of: date) -> dict[str, Any]:
+    """The verdict on one vendor's readings, as `verdict.schema.json` has it.
+
+    Without a vendor file the insured on the papers is taken for the vendor. Ends the command with a message in
+    words where a file cannot be used.
+    """
+    try:
+        asked = load_program(program)
+        known = load_vendor(vendor) if vendor else vendor_of(readings)
+        return judge(asked, known, readings, as_of).as_json()
+    except WrongFile as trouble:
+        raise SystemExit(str(trouble)) from trouble
+
+
+def vendor_of(readings: list[dict[str, Any]]) -> VendorFile:
+    """A vendor of whom nothing is known but the name on its papers."""
+    names = [((reading.get("certificate") or {}).get("insured") or {}).get("name") for reading in readings]
+    name = next((name for name in names if name), None)
+    return VendorFile(vendor=Vendor(legal_name=(name or "the vendor").replace("\n", " ")))
+
+
+def run_cases(files: list[Path], out: TextIO) -> bool:
+    """Run worked cases and print each that comes out otherwise; True where all come out as expected."""
+    outcomes: list[Outcome] = []
+    for file in files:
+        try:
+            outcomes += [run_case(case) for case in read_cases(file)]
+        except WrongFile as trouble:
+            raise SystemExit(str(trouble)) from trouble
+    for outcome in outcomes:
+        if outcome.differences:
+            out.write(told(outcome))
+    good = sum(not outcome.differences for outcome in outcomes)
+    out.write(f"{len(outcomes)} cases, {good} as expected\n")
+    return good == len(outcomes)
+
+
+def told(outcome: Outcome) -> str:
+    """A case that came out otherwise, with both verdicts."""
+    case, verdict = outcome.case, outcome.verdict
+    lines = [f"{case.id}: {case.why}", f"  expected: {case.expect}"]
+    came = {
+        kind: [f"{f.slug} {f.line or ''}".strip() for f in findings]
+        for kind, findings in by_kind(verdict).items()
+        if findings
+    }
+    lines.append(f"  came out: {{'status': '{verdict.status}', {', '.join(f'{k!r}: {v}' for k, v in came.items())}}}")
+    lines += [f"  differs in {difference}" for difference in outcome.differences]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,137 @@
+"""The endorsement catalogue at work: which form is this, and what does it grant or take away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from app.judging.facts import Form
+from app.judging.files import read_data
+
+BREADTHS = ("D", "C", "B", "A")
+
+ISO = re.compile(r"^(CG|CA|CP|IL|BP|CU|CX|CR|CM|EB|FA)[ -]*([0-9A-Z]{2})[ -]*([0-9]{2})$", re.I)
+WC = re.compile(r"^WC[ -]*(\d{2})[ -]*(\d{2})[ -]*(\d{2})[ -]*([A-Z])?$", re.I)
+CNA = re.compile(r"^CNA[ -]*(\d{5})[ -]*(?:XX|[A-Z])?$", re.I)
+ZURICH = re.compile(r"^U-?(GL|CA|UMB|WC|PP)-?(\d{3,4})(?:-?[A-Z])?(?:\s*(?:CW|[A-Z]{2}))?$", re.I)
+MCS = re.compile(r"^MCS[ -]?90[A-Z]?$", re.I)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the catalogue knows of one form."""
+
+    number: str
+    line: str
+    title: str
+    editions: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    scope: str | None = None
+    reach: str = "upstream"
+    disputed: tuple[str, ...] = ()
+    only_scheduled: bool = False
+    breadth: dict[str, str] | str | None = None
+    relation: str | None = None
+    state: str | None = None
+    takes: str | None = None
+    benign: bool = False
+    base: bool = False
+    check: bool = False
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every form of the catalogue by its canonical number."""
+    return {number: _entry(number, row) for number, row in read_data("endorsements.yaml")["forms"].items()}
+
+
+@cache
+def title_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words of carriers' own reductions, with what they take away; the first that fits counts."""
+    rows = read_data("endorsements.yaml")["titles"]
+    return tuple((re.compile(row["words"], re.I), row["takes"]) for row in rows)
+
+
+def _entry(number: str, row: dict[str, Any]) -> Entry:
+    lists = {key: tuple(row[key]) for key in ("editions", "grants", "disputed") if key in row}
+    also: dict[str, tuple[str, ...]] = {edition: tuple(grants) for edition, grants in row.get("also", {}).items()}
+    facts: dict[str, Any] = {**row, **lists, "also": also}
+    return Entry(number=number, **facts)
+
+
+def canonical(number: str) -> str:
+    """A form number as the catalogue writes it: CG 20 10, WC 00 03 13, CNA 75079, U-GL-1175.
+
+    Source: docs/rulebook.md, form numbers: letters, two-digit groups, single spaces.
+    """
+    text = " ".join(number.upper().split())
+    if match := ISO.match(text):
+        return " ".join(match.groups())
+    if match := WC.match(text):
+        return "WC " + " ".join(match.groups()[:3])
+    if match := CNA.match(text):
+        return f"CNA {match[1]}"
+    if match := ZURICH.match(text):
+        return f"U-{match[1]}-{match[2]}"
+    return "MCS-90" if MCS.match(text) else text
+
+
+def entry_of(form: Form) -> Entry | None:
+    """The catalogue's entry of a form, or None where it is not known."""
+    return catalogue().get(canonical(form.number)) if form.number else None
+
+
+def known_edition(form: Form, entry: Entry) -> bool:
+    """Whether that edition of the form was ever published, as far as the catalogue knows.
+
+    Source: ISO filing editions; docs/rulebook.md, forms.
+    """
+    return form.edition is None or not entry.editions or form.edition in entry.editions
+
+
+def grants_of(form: Form) -> tuple[str, ...]:
+    """What a form grants in its edition.
+
+    Source: ISO CG 20 10 11 85 grants completed operations too, later editions ongoing operations alone.
+    """
+    entry = entry_of(form)
+    if entry is None:
+        return ()
+    return entry.grants + entry.also.get(form.edition or "", ())
+
+
+def is_blanket(form: Form, entry: Entry) -> bool:
+    """Whether it covers whoever a written contract requires; the page outranks the catalogue.
+
+    Source: docs/rulebook.md, grants: a schedule may read "as required by written contract".
+    """
+    if form.blanket is not None:
+        return form.blanket
+    return entry.scope == "blanket" and not form.names
+
+
+def breadth_of(form: Form, entry: Entry) -> str | None:
+    """The breadth class A to D of an additional insured form, None where the edition leaves it open.
+
+    Source: docs/rulebook.md, breadth: the trigger words of each edition of CG 20 10 and its kin.
+    """
+    if isinstance(entry.breadth, dict):
+        return entry.breadth.get(form.edition or "")
+    return entry.breadth
+
+
+def reduction_of(form: Form) -> tuple[str | None, bool]:
+    """What a form takes away, and whether that is sure: a title match wants a person's word first.
+
+    Source: docs/rulebook.md, exclusions: carriers number their own reductions at will, so titles decide.
+    """
+    entry = entry_of(form)
+    if entry is not None:
+        return entry.takes, True
+    for pattern, takes in title_patterns():
+        if form.title and pattern.search(form.title):
+            return takes, form.confirmed
+    return None, False

@@ -1,0 +1,132 @@
+"""The certificate holder, and what the certificate must mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.judging.names import compare_names, same_address
+from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.verdict import Finding
+from app.judging.words import holder_word
+
+
+def certificate_holder(q: Question) -> Iterator[Finding]:
+    """The certificate is made out to the client, or to a name that the client goes by.
+
+    Source: ACORD 25, CERTIFICATE HOLDER; docs/rulebook.md, names: being holder gives no right, but shows who asked.
+    """
+    paper, wanted = q.facts.paper, q.asks.holder
+    if paper is None or wanted is None:
+        return
+    shown = paper.holder.name
+    word = shown.word or holder_word(shown.value)
+    if shown.unread:
+        yield unsure(q, "holder", "The holder could not be made out.", required=wanted, reads=(shown,))
+    elif shown.value is None or word:
+        why = f"The holder box says {word}, and names nobody." if word else "The holder box is blank."
+        yield settle(
+            q, False, "holder-copy-only", "holder", reads=(shown,), found=word, required=_block(q), why=why, why_met=""
+        )
+    else:
+        yield _named(q, shown.value)
+
+
+def _block(q: Question) -> str:
+    return ", ".join(part for part in (q.asks.holder, q.asks.holder_address) if part)
+
+
+def _named(q: Question, name: str) -> Finding:
+    assert q.facts.paper is not None
+    assert q.asks.holder is not None
+    reads = (q.facts.paper.holder.name,)
+    said = name.replace("\n", ", ")
+    # A box that holds more lines than the name is the client's if its first line is.
+    candidates = [name.replace("\n", " "), *name.splitlines()[:1]]
+    results = {compare_names(mine, own) for mine in candidates for own in (q.asks.holder, *q.asks.holder_aliases)}
+    if results & {"same", "form_missing"}:
+        return settle(
+            q,
+            True,
+            "holder-wrong",
+            "holder",
+            reads=reads,
+            found=said,
+            required=q.asks.holder,
+            why="",
+            why_met=f"Made out to {said}.",
+        )
+    if "form_differs" in results:
+        why = f"The holder is {said}; the client is {q.asks.holder}."
+        return settle(
+            q,
+            False,
+            "holder-entity-differs",
+            "holder",
+            reads=reads,
+            found=said,
+            required=_block(q),
+            why=why,
+            why_met="",
+        )
+    if "typo" in results:
+        why = f"The holder reads {said}, nearly {q.asks.holder}: the same?"
+        return unsure(q, "holder", why, found=said, required=q.asks.holder, reads=reads)
+    why = f"The certificate was made out to {said}, not {q.asks.holder}."
+    return settle(q, False, "holder-wrong", "holder", reads=reads, found=said, required=_block(q), why=why, why_met="")
+
+
+def holder_address(q: Question) -> Iterator[Finding]:
+    """The holder's address is the client's.
+
+    Source: docs/rulebook.md, names: number, street and ZIP code; a suite more or less is no difference.
+    """
+    paper, wanted = q.facts.paper, q.asks.holder_address
+    if paper is None or wanted is None or paper.holder.address.value is None:
+        return
+    shown = paper.holder.address
+    name = paper.holder.name.value
+    if name is None or all(
+        compare_names(name, own) == "different" for own in (q.asks.holder or name, *q.asks.holder_aliases)
+    ):
+        return
+    text = shown.value or ""
+    if same_address(text, wanted):
+        yield met("holder_address", "The address is the client's.", found=text, required=wanted, reads=(shown,))
+    else:
+        why = f"The holder's address is {text.replace(chr(10), ', ')}; {wanted} is asked."
+        yield settle(
+            q,
+            False,
+            "holder-address-wrong",
+            "holder_address",
+            reads=(shown,),
+            found=text,
+            required=wanted,
+            why=why,
+            why_met="",
+        )
+
+
+def references(q: Question) -> Iterator[Finding]:
+    """The certificate names the project or lease that the program asks for.
+
+    Source: program file, `description_must_mention`: a fact to be shown, never contract wording.
+    """
+    if q.facts.paper is None:
+        return
+    text = " ".join(q.facts.text().upper().split())
+    for wanted in q.asks.description_must_mention:
+        if " ".join(wanted.upper().split()) in text:
+            yield met(
+                "description_must_mention",
+                f"Mentions {wanted}.",
+                found=wanted,
+                required=wanted,
+                reads=(q.facts.paper.description,),
+            )
+        else:
+            why = f"The certificate does not mention {wanted}."
+            yield deficiency(
+                q, "description-missing", "description_must_mention", why, required=wanted, outcome="not_shown",
+                reads=(q.facts.paper.description,),
+            )  # fmt: skip

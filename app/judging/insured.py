@@ -1,0 +1,116 @@
+"""The named insured is the vendor of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.judging.facts import Party
+from app.judging.names import Name, compare_parsed, parse_name, same_address
+from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.verdict import Finding
+
+KEY = "named_insured_match"
+
+
+def named_insured(q: Question) -> Iterator[Finding]:
+    """The legal name on the certificate is the vendor's, entity form and all.
+
+    Source: ISO IL 00 17 and the declarations; docs/rulebook.md, names: another entity form is another legal person.
+    """
+    if q.facts.paper is None:
+        return
+    shown = q.facts.paper.insured.name
+    if shown.value is None:
+        yield unsure(q, KEY, "The insured's name could not be made out.", required=_legal(q), reads=(shown,))
+        return
+    yield _compared(q, shown.value)
+
+
+def _legal(q: Question) -> str:
+    return q.facts.vendor.vendor.legal_name
+
+
+def insured_names(text: str) -> list[Name]:
+    """The names of an insured box: lines of one name, or several names, one a line.
+
+    Source: ACORD 25, INSURED; docs/rulebook.md, names.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    whole = parse_name(" ".join(lines))
+    each = [parse_name(part) for line in lines for part in line.split(";")]
+    return [whole, *each] if len(each) > 1 else [whole]
+
+
+def _compared(q: Question, text: str) -> Finding:
+    assert q.facts.paper is not None
+    vendor = q.facts.vendor.vendor
+    names = insured_names(text)
+    legal = [parse_name(name) for name in (vendor.legal_name, *vendor.aliases)]
+    results = {compare_parsed(name, mine) for name in names for mine in legal}
+    reads = (q.facts.paper.insured.name,)
+    said = text.replace("\n", ", ")
+
+    def finding(ok: bool, slug: str, why: str) -> Finding:
+        return settle(q, ok, slug, KEY, reads=reads, found=said, required=vendor.legal_name, why=why, why_met=why)
+
+    if "same" in results:
+        return finding(True, "named-insured-mismatch", f"The insured is {said}.")
+    if "form_missing" in results:
+        return finding(
+            False,
+            "named-insured-entity-missing",
+            f"The insured is shown as {said}, without {vendor.legal_name}'s entity form.",
+        )
+    if "form_differs" in results:
+        return finding(
+            False,
+            "named-insured-entity-differs",
+            f"The policy insures {said}, another legal person than {vendor.legal_name}.",
+        )
+    if _by_trade_name(q, names):
+        if q.asks.named_insured_match == "legal_or_dba":
+            return finding(True, "named-insured-mismatch", f"The insured is shown by its trade name, {said}.")
+        return finding(
+            False, "named-insured-dba-only", f"Only the trade name {said} is shown, not {vendor.legal_name}."
+        )
+    if "typo" in results:
+        why = f"The insured reads {said}, nearly {vendor.legal_name}: the same company?"
+        return deficiency(q, "named-insured-unsure", KEY, why, found=said, required=vendor.legal_name, reads=reads)
+    return finding(False, "named-insured-mismatch", f"The insured is {said}, not {vendor.legal_name}.")
+
+
+def _by_trade_name(q: Question, names: list[Name]) -> bool:
+    """Whether the certificate shows one of the vendor's own trade names, standing alone.
+
+    Source: docs/rulebook.md, names: a trade name has no cover of its own; one under a stranger's legal name is a stranger's.
+    """
+    trade = [parse_name(name) for name in q.facts.vendor.vendor.dba]
+    alone = [name for name in names if not name.trade_names]
+    return any(compare_parsed(name, mine) in ("same", "form_missing") for name in alone for mine in trade)
+
+
+def insured_address(q: Question) -> Iterator[Finding]:
+    """The insured's address is the vendor's.
+
+    Source: docs/rulebook.md, names: a note only, since companies move.
+    """
+    ours = q.facts.vendor.vendor.address
+    party: Party | None = q.facts.paper.insured if q.facts.paper else None
+    shown = party.address if party else None
+    if ours is None or shown is None or shown.value is None:
+        return
+    if same_address(ours, shown.value):
+        yield met("insured_address", "The address is the vendor's.", found=shown.value, required=ours, reads=(shown,))
+    else:
+        why = f"The insured's address is {shown.value.replace(chr(10), ', ')}; on file is {ours}."
+        yield settle(
+            q,
+            False,
+            "insured-address-differs",
+            "insured_address",
+            reads=(shown,),
+            found=shown.value,
+            required=ours,
+            why=why,
+            why_met="",
+        )

@@ -1,0 +1,127 @@
+"""The companies behind the policies: named, rated, admitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.judging.dates import relied_on
+from app.judging.facts import Row
+from app.judging.labels import line_label, lower
+from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.verdict import Finding
+
+STRENGTH = ("A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F", "S")
+SIZE = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+def _rows(q: Question) -> Iterator[tuple[str, Row]]:
+    for line in relied_on(q):
+        row = q.row(line)
+        if row is not None:
+            yield line, row
+
+
+def letters(q: Question) -> Iterator[Finding]:
+    """Each policy's insurer letter points at a named insurer.
+
+    Source: ACORD 25, INSR LTR and INSURER(S) AFFORDING COVERAGE.
+    """
+    for line, row in _rows(q):
+        letter = row.insurer.letter
+        name = lower(line_label(line))
+        if letter.unread:
+            continue
+        if not letter.value:
+            why = f"The insurer's letter of {name} is blank."
+            yield settle(
+                q,
+                False,
+                "insurer-letter-missing",
+                "insurer",
+                line=line,
+                reads=(letter,),
+                why=why,
+                why_met="",
+                outcome="not_shown",
+            )
+        elif row.file != "case" and row.insurer.name.value is None:
+            why = f"{line_label(line)} points at insurer {letter.value}, whose name is not shown."
+            yield settle(
+                q,
+                False,
+                "insurer-letter-missing",
+                "insurer",
+                line=line,
+                reads=(letter, row.insurer.name),
+                found=letter.value,
+                why=why,
+                why_met="",
+            )
+
+
+def ratings(q: Question) -> Iterator[Finding]:
+    """The writing company's strength and size reach the program's minimum; without a table the check rests.
+
+    Source: AM Best, Financial Strength Rating and Financial Size Category; docs/rulebook.md, insurers.
+    """
+    wanted = q.asks.rating_min
+    if not wanted or not q.facts.rating_table:
+        return
+    for line, row in _rows(q):
+        yield _rating(q, line, row, wanted)
+
+
+def _rating(q: Question, line: str, row: Row, wanted: list[str]) -> Finding:
+    company = row.insurer.name.value or "The insurer"
+    rating = row.insurer.rating
+    shown = " ".join(rating) if rating else None
+    asked = " ".join(wanted)
+    words: dict[str, Any] = {"line": line, "found": shown, "required": asked, "reads": (row.insurer.name,)}
+    if rating is None or rating[0] not in STRENGTH:
+        why = f"{company}, which writes {lower(line_label(line))}, has no rating on file."
+        return deficiency(q, "insurer-unrated", "rating_min", why, **words)
+    if reaches(rating, wanted):
+        return met("rating_min", f"{company} is rated {shown}.", **words)
+    why = f"{company}, which writes {lower(line_label(line))}, is rated {shown}; {asked} is asked."
+    return deficiency(q, "insurer-rating-low", "rating_min", why, c=company, **words)
+
+
+def reaches(rating: tuple[str, ...] | list[str], wanted: list[str]) -> bool:
+    """Whether a rating is at least the one asked for, in strength and in size.
+
+    Source: AM Best's order of ratings: A++ first, S last; size classes I to XV.
+    """
+    strong = STRENGTH.index(rating[0]) <= STRENGTH.index(wanted[0])
+    if len(wanted) < 2 or wanted[1] not in SIZE:
+        return strong
+    return strong and len(rating) > 1 and rating[1] in SIZE and SIZE.index(rating[1]) >= SIZE.index(wanted[1])
+
+
+def admission(q: Question) -> Iterator[Finding]:
+    """The carrier is admitted where the program asks for it.
+
+    Source: state surplus lines laws; docs/rulebook.md, insurers: no guaranty fund stands behind a non-admitted carrier.
+    """
+    if q.asks.admitted != "required":
+        return
+    for line, row in _rows(q):
+        company = row.insurer.name.value or "The insurer"
+        reads = (row.insurer.name,)
+        if row.insurer.admitted is None:
+            yield unsure(q, "admitted", f"Whether {company} is admitted is not on file.", line=line, reads=reads)
+        elif row.insurer.admitted:
+            yield met("admitted", f"{company} is admitted.", line=line, reads=reads)
+        else:
+            why = f"{company}, which writes {lower(line_label(line))}, is not admitted."
+            yield deficiency(
+                q,
+                "insurer-not-admitted",
+                "admitted",
+                why,
+                line=line,
+                found=False,
+                required=True,
+                reads=reads,
+                c=company,
+            )

@@ -1,0 +1,189 @@
+"""Several papers about the same policies: which one counts, and where certificate and policy disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from app.judging.cover import plain_number
+from app.judging.facts import Disagreement, Facts, Paper, Read, Row
+from app.judging.verdict import Evidence
+
+# From this edition on a certificate may show a floor, so less on it than on the policy is no contradiction.
+FLOOR_EDITION = "2025/12"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One certificate with its rows, in order of receipt."""
+
+    paper: Paper
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a declarations page says of one line of one policy."""
+
+    line: str
+    policy: str | None = None
+    effective: date | None = None
+    expiration: date | None = None
+    insured: str | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
+
+
+def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts) -> Facts:
+    """The facts with the certificate that counts, every row that still stands, and what later papers leave out.
+
+    Source: docs/rulebook.md, two certificates: the later rules each line that it shows and erases none.
+    """
+    ordered = sorted(bundles, key=_precedence)
+    rows: list[Row] = []
+    omitted: list[str] = []
+    for bundle in ordered:
+        own = _merged(bundle.rows)
+        if _shares_policy(rows, own):
+            omitted += [row.line for row in rows if row.line not in {each.line for each in own}]
+        omitted = [line for line in omitted if line not in {row.line for row in own}]
+        rows = [row for row in rows if not any(_same_term(row, new) for new in own)] + list(own)
+    paper = ordered[-1].paper if ordered else None
+    return replace(
+        facts,
+        paper=paper,
+        rows=tuple(with_declarations(rows, policies, paper)),
+        omitted=tuple(dict.fromkeys(omitted)),
+        policy_pages=facts.policy_pages or bool(policies),
+    )
+
+
+def _precedence(bundle: Bundle) -> tuple[int, date]:
+    revision = "".join(filter(str.isdigit, bundle.paper.revision or ""))
+    return (int(revision) if revision else 0, bundle.paper.dated.value or date.min)
+
+
+def _shares_policy(old: Sequence[Row], new: Sequence[Row]) -> bool:
+    numbers = {(row.line, plain_number(row.policy.value)) for row in old if row.policy.value}
+    return any((row.line, plain_number(row.policy.value)) in numbers for row in new)
+
+
+def _same_term(old: Row, new: Row) -> bool:
+    if old.line != new.line:
+        return False
+    if plain_number(old.policy.value) == plain_number(new.policy.value) and old.effective.value is None:
+        return True
+    return old.effective.value == new.effective.value
+
+
+def _merged(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows of one certificate: those of one line and term become one, unsure where they differ.
+
+    Source: docs/rulebook.md, rows: one line in two rows must meet by the row that covers this work; unknown is unsure.
+    """
+    kept: list[Row] = []
+    for row in rows:
+        twin = next((each for each in kept if row.line != "umbrella" and _same_term(each, row)), None)
+        if twin is None:
+            kept.append(row)
+        else:
+            kept[kept.index(twin)] = _rivals(twin, row)
+    return tuple(kept)
+
+
+def _rivals(one: Row, other: Row) -> Row:
+    same_policy = plain_number(one.policy.value) == plain_number(other.policy.value)
+    limits = {
+        name: _agreed(one.limits.get(name), other.limits.get(name), same_policy)
+        for name in {**one.limits, **other.limits}
+    }
+    options = {
+        name: _agreed(one.options.get(name), other.options.get(name), same_policy)
+        for name in {**one.options, **other.options}
+    }
+    forms = tuple(dict.fromkeys((*one.forms, *other.forms)))
+    return replace(one, limits=limits, options=options, forms=forms)
+
+
+def _agreed(one: Read[Any] | None, other: Read[Any] | None, same_policy: bool) -> Read[Any]:
+    if one is None or other is None:
+        only = one or other
+        assert only is not None
+        return only if same_policy else replace(only, confidence=0.0)
+    if one.value == other.value:
+        return one
+    return replace(one, confidence=0.0, evidence=(*one.evidence, *other.evidence))
+
+
+def with_declarations(rows: Sequence[Row], policies: Sequence[Policy], paper: Paper | None) -> list[Row]:
+    """The rows after the policies' own pages: those outrank the certificate, the lower counts until corrected.
+
+    Source: docs/rulebook.md, limits that disagree.
+    """
+    result = list(rows)
+    for policy in policies:
+        index = next((i for i, row in enumerate(result) if _is_policy(row, policy)), None)
+        if index is None:
+            result.append(_row_of(policy))
+        else:
+            floor = bool(paper and paper.edition.value and paper.edition.value >= FLOOR_EDITION)
+            result[index] = _against(result[index], policy, floor)
+    return result
+
+
+def _is_policy(row: Row, policy: Policy) -> bool:
+    if row.line != policy.line:
+        return False
+    if policy.policy and row.policy.value:
+        return plain_number(policy.policy) == plain_number(row.policy.value)
+    return True
+
+
+def _against(row: Row, policy: Policy, floor: bool) -> Row:
+    limits = dict(row.limits)
+    quarrels: list[Disagreement] = list(row.disagreements)
+    for name, amount in policy.limits.items():
+        shown = row.limit(name)
+        if shown.value is None and shown.word is None:
+            limits[name] = Read(amount, policy.confidence, policy.evidence)
+        elif shown.value is not None and shown.value != amount:
+            if floor and shown.value < amount:
+                limits[name] = Read(amount, policy.confidence, policy.evidence)
+                continue
+            quarrels.append(Disagreement(name, shown.value, amount, (*shown.evidence, *policy.evidence)))
+            limits[name] = replace(shown, value=min(shown.value, amount))
+    expiration = row.expiration
+    if policy.expiration and expiration.value and policy.expiration != expiration.value:
+        quarrels.append(
+            Disagreement("expiration", expiration.value, policy.expiration, (*expiration.evidence, *policy.evidence))
+        )
+        expiration = replace(expiration, value=min(expiration.value, policy.expiration))
+    facts = {name: Read(value, policy.confidence, policy.evidence) for name, value in policy.facts.items()}
+    return replace(
+        row, limits=limits, expiration=expiration, options={**row.options, **facts}, disagreements=tuple(quarrels)
+    )
+
+
+def _row_of(policy: Policy) -> Row:
+    file = policy.evidence[0].file if policy.evidence else ""
+    path = (policy.evidence[0].path if policy.evidence else "") or ""
+
+    def read(value: Any) -> Read[Any]:
+        return Read(value, policy.confidence if value is not None else 0.0, policy.evidence)
+
+    return Row(
+        line=policy.line,
+        kind=policy.line,
+        policy=read(policy.policy),
+        effective=read(policy.effective),
+        expiration=read(policy.expiration),
+        file=file,
+        path=path,
+        limits={name: read(amount) for name, amount in policy.limits.items()},
+        options={name: read(value) for name, value in policy.facts.items()},
+        insured=read(policy.insured),
+    )

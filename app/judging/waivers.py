@@ -1,0 +1,78 @@
+"""Waivers: a requirement set aside by somebody who may, for a while; the deficiency stays on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.judging.question import Question
+from app.judging.vendor import Waiver
+from app.judging.verdict import Finding, waived
+
+# The client may waive what its account manager may, not the other way round.
+MAY = {"client": {"client", "account_manager"}, "account_manager": {"account_manager"}}
+
+
+def with_waivers(q: Question, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with those that a waiver in force covers marked as waived.
+
+    Source: docs/rulebook.md, waivers: a waiver names a requirement, never a document, and hides nothing.
+    """
+    return [
+        waived(finding) if any(covers(q, waiver, finding) for waiver in q.facts.vendor.waivers) else finding
+        for finding in findings
+    ]
+
+
+def covers(q: Question, waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver sets a finding aside on the day.
+
+    Source: docs/rulebook.md, waivers: by who may, for this requirement, between its days.
+    """
+    if finding.severity is None or finding.waivable_by not in MAY[waiver.approver]:
+        return False
+    return (
+        is_for(waiver, finding)
+        and waiver.from_ <= q.as_of
+        and ((end := ends_on(q, waiver, finding.line)) is None or q.as_of < end)
+    )
+
+
+def is_for(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver names a finding's requirement, the line that it belongs to, or its code.
+
+    Source: program file keys.
+    """
+    named, key = waiver.requirement, finding.requirement
+    if named in (key, finding.slug) or key.startswith(f"{named}."):
+        return True
+    return finding.line is not None and named == f"{finding.line}.{key}"
+
+
+def ends_on(q: Question, waiver: Waiver, line: str | None) -> date | None:
+    """The first day without the waiver: its own end, the end of the policy it was given for, or the contract's.
+
+    Source: docs/rulebook.md, waivers: of several ends the earliest; the policy is the one in force when it was granted.
+    """
+    ends = [waiver.to, q.facts.vendor.contract.to]
+    for row in q.facts.rows_of("wc" if line == "el" else line or ""):
+        start, end = row.effective.value, row.expiration.value
+        if start and end and start <= waiver.from_ < end:
+            ends.append(end)
+    known = [end for end in ends if end is not None]
+    return min(known) if known else None
+
+
+def next_end(q: Question, findings: Iterable[Finding]) -> date | None:
+    """The first day on which a waiver that is in use ends.
+
+    Source: docs/rulebook.md, status: a waiver's end within the window is expiring.
+    """
+    days = [
+        end
+        for finding in findings
+        if finding.outcome == "waived"
+        for waiver in q.facts.vendor.waivers
+        if covers(q, waiver, finding) and (end := ends_on(q, waiver, finding.line)) is not None
+    ]
+    return min(days) if days else None
