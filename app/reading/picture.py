@@ -42,11 +42,12 @@ class Rule:
 
 
 class Picture:
-    """A grey picture of an upright page. `scale` is pixels for each point."""
+    """A grey picture of an upright page. `scale` is pixels for each point; `rough` is a scan, whose rules waver."""
 
-    def __init__(self, grey: Grey, scale: float) -> None:
+    def __init__(self, grey: Grey, scale: float, *, rough: bool = False) -> None:
         self.grey = grey
         self.scale = scale
+        self.rough = rough
 
     @cached_property
     def dark(self) -> NDArray[np.bool_]:
@@ -66,6 +67,8 @@ class Picture:
     def _rules(self, dark: NDArray[np.bool_]) -> list[Rule]:
         import numpy as np
 
+        if self.rough:  # a rule that wanders from row to row is seen whole in three rows taken together
+            dark = dark | np.roll(dark, 1, axis=0) | np.roll(dark, -1, axis=0)
         shortest = round(SHORTEST_RULE * self.scale)
         padded = np.zeros((dark.shape[0], dark.shape[1] + 2), dtype=np.int8)
         padded[:, 1:-1] = dark

@@ -7,6 +7,7 @@ from app.reading.kinds import FileKind, file_kind
 from app.reading.overprint import warn_of_hidden, without_overprint
 from app.reading.pages import PdfPages, PicturePages, open_pages
 from app.reading.picture import Picture
+from app.reading.scans import scanned_sheet
 from app.reading.sheet import Sheet
 
 DRAWING_DPI = 150
@@ -59,7 +60,7 @@ class PdfSheets:
                 )
                 warn_of_hidden(sheet, [*build_words(hidden), *under])
                 return sheet
-        return recognised(self.pages, number)
+        return scanned_sheet(self.pages, number)
 
     def _draw(self, number: int) -> Picture:
         return _as_picture(self.pages, number)
@@ -77,13 +78,7 @@ class PictureSheets:
     def sheet(self, number: int) -> Sheet:
         """One page (counted from 1). Raises Unreadable."""
         allow(SECONDS_A_PAGE)
-        return recognised(self.pages, number)
-
-
-def recognised(pages: PdfPages | PicturePages, number: int) -> Sheet:
-    """A page whose words have to be recognised in its picture."""
-    width, height = pages.sizes[number - 1]
-    return Sheet(number, width, height, width, height, [], "none", lambda: _as_picture(pages, number))
+        return scanned_sheet(self.pages, number)
 
 
 def _as_picture(pages: PdfPages | PicturePages, number: int) -> Picture:
