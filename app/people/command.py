@@ -1,0 +1,68 @@
+"""People from the command line: the first administrator, and a way in for somebody who is locked out."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from app.kit.actor import Actor
+from app.kit.clock import utc_now
+from app.kit.errors import Refused
+from app.kit.places import open_database
+from app.people import actions, queries
+from app.people.passwords import hash_password, new_password
+from app.people.rules import password_fault
+
+
+def add_user(email: str, name: str, role: str) -> None:
+    """Add a person of the service team, with a password asked for or made up; ends the program where that cannot be."""
+    with open_database() as database:
+        with database.read() as tx:
+            if queries.person_by_email(tx, email) is not None:
+                _stop(f"{email} is there already; bin/certdesk user passwd gives a new password.")
+        word = _ask_or_make(email, name)
+        kept = hash_password(word)
+        try:
+            with database.write(None) as tx:
+                person = actions.add_person(tx, email, name, role, who=_operator(), now=utc_now())
+                actions.set_password(tx, person.id, kept, who=_operator(), now=utc_now())
+        except Refused as refused:
+            _stop(refused.sentence)
+    typer.echo(f"{name} ({email}) may sign in as {role.replace('_', ' ')}.")
+
+
+def change_password(email: str) -> None:
+    """Give a person a new password and sign them out everywhere; ends the program where there is no such person."""
+    with open_database() as database:
+        with database.read() as tx:
+            person = queries.person_by_email(tx, email)
+        if person is None:
+            _stop(f"Nobody has the address {email}; bin/certdesk user add adds a person.")
+        kept = hash_password(_ask_or_make(person.email, person.name))
+        with database.write(None) as tx:
+            actions.set_password(tx, person.id, kept, who=_operator(), now=utc_now())
+    typer.echo(f"{person.name} has a new password and was signed out everywhere.")
+
+
+def _operator() -> Actor:
+    return Actor("cli", None, "command line", None)
+
+
+def _ask_or_make(email: str, name: str) -> str:
+    if not sys.stdin.isatty():
+        word = new_password()
+        typer.echo(f"Password, shown this once: {word}")
+        return word
+    while True:
+        word = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+        fault = password_fault(word, email, name)
+        if fault is None:
+            return word
+        typer.echo(fault)
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
