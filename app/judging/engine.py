@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     paper.samples,
     paper.alterations,
     paper.doubts,
+    paper.open_questions,
     insured.named_insured,
     insured.insured_address,
     coverage.lines_shown,

@@ -96,6 +96,27 @@ class Disagreement:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A certificate: everything on it but its coverage rows."""
+
+    file: str
+    kind: str = "acord_25"
+    edition: Read[str] = field(default_factory=Read)
+    dated: Read[date] = field(default_factory=Read)
+    number: str | None = None
+    revision: str | None = None
+    insured: Party = Party()
+    holder: Party = Party()
+    signed: Read[bool] = field(default_factory=Read)
+    description: Read[str] = field(default_factory=Read)
+    warnings: tuple[str, ...] = ()
+    pages_referred_to: str | None = None
+    sample: str | None = None
+    scanned: bool = False
+    legibility: float = 1.0
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """One policy of one line, as a certificate's row or a declarations page shows it."""
@@ -119,6 +140,7 @@ class Row:
     renewal: bool = False
     currency: str | None = None
     disagreements: tuple[Disagreement, ...] = ()
+    paper: Paper | None = None
 
     def limit(self, name: str) -> Read[float]:
         """A limit in the row's currency; where it is not shown, the place where it would stand."""
@@ -143,27 +165,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A certificate: everything on it but its coverage rows."""
-
-    file: str
-    kind: str = "acord_25"
-    edition: Read[str] = field(default_factory=Read)
-    dated: Read[date] = field(default_factory=Read)
-    number: str | None = None
-    revision: str | None = None
-    insured: Party = Party()
-    holder: Party = Party()
-    signed: Read[bool] = field(default_factory=Read)
-    description: Read[str] = field(default_factory=Read)
-    warnings: tuple[str, ...] = ()
-    pages_referred_to: str | None = None
-    sample: str | None = None
-    scanned: bool = False
-    legibility: float = 1.0
-
-
-@dataclass(frozen=True)
 class Facts:
     """All that is known of one vendor's cover. `paper` is the certificate that now counts."""
 
@@ -179,6 +180,7 @@ class Facts:
     from_vendor: bool = False
     currency: str | None = None
     territory_excludes_us: bool = False
+    questions: tuple[tuple[str, Read[Any]], ...] = ()
 
     def rows_of(self, line: str) -> tuple[Row, ...]:
         """The policies of one line, whatever their term."""

@@ -56,9 +56,10 @@ def title_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _entry(number: str, row: dict[str, Any]) -> Entry:
-    lists = {key: tuple(row[key]) for key in ("editions", "grants", "disputed") if key in row}
-    also: dict[str, tuple[str, ...]] = {edition: tuple(grants) for edition, grants in row.get("also", {}).items()}
-    facts: dict[str, Any] = {**row, **lists, "also": also}
+    facts = dict(row)
+    for key in ("editions", "grants", "disputed"):
+        facts[key] = tuple(row.get(key, ()))
+    facts["also"] = {edition: tuple(grants) for edition, grants in row.get("also", {}).items()}
     return Entry(number=number, **facts)
 
 

@@ -53,7 +53,7 @@ def _named(q: Question, name: str) -> Finding:
             found=said,
             required=q.asks.holder,
             why="",
-            why_met=f"Made out to {said}.",
+            why_met=f"Made out to {said.rstrip(chr(46))}.",
         )
     if "form_differs" in results:
         why = f"The holder is {said}; the client is {q.asks.holder}."

@@ -49,12 +49,13 @@ def _compared(q: Question, text: str) -> Finding:
     results = {compare_parsed(name, mine) for name in names for mine in legal}
     reads = (q.facts.paper.insured.name,)
     said = text.replace("\n", ", ")
+    told = said.rstrip(".")
 
     def finding(ok: bool, slug: str, why: str) -> Finding:
         return settle(q, ok, slug, KEY, reads=reads, found=said, required=vendor.legal_name, why=why, why_met=why)
 
     if "same" in results:
-        return finding(True, "named-insured-mismatch", f"The insured is {said}.")
+        return finding(True, "named-insured-mismatch", f"The insured is {told}.")
     if "form_missing" in results:
         return finding(
             False,
@@ -69,7 +70,7 @@ def _compared(q: Question, text: str) -> Finding:
         )
     if _by_trade_name(q, names):
         if q.asks.named_insured_match == "legal_or_dba":
-            return finding(True, "named-insured-mismatch", f"The insured is shown by its trade name, {said}.")
+            return finding(True, "named-insured-mismatch", f"The insured is shown by its trade name, {told}.")
         return finding(
             False, "named-insured-dba-only", f"Only the trade name {said} is shown, not {vendor.legal_name}."
         )

@@ -62,6 +62,15 @@ def doubts(q: Question) -> Iterator[Finding]:
         )
 
 
+def open_questions(q: Question) -> Iterator[Finding]:
+    """What could not be placed among the facts is a question, never left out.
+
+    Source: docs/rulebook.md, five laws.
+    """
+    for why, read in q.facts.questions:
+        yield unsure(q, "document", why, reads=(read,))
+
+
 def signature(q: Question) -> Iterator[Finding]:
     """An authorized representative has signed; drawn, stamped or typed all count.
 

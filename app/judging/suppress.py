@@ -24,8 +24,8 @@ GRANTS = {
     "wos-endorsement-missing", "wos-name-mismatch", "wos-state-prohibited", "pnc-missing", "notice-endorsement-missing",
 }  # fmt: skip
 WC_SPECIFIC = {"wc-nonsubscriber", "wc-exemption-unproven", "self-insurance-unproven", "wc-ny-form-required"}
-# What stands on the paper itself and not on its cover.
-WHOLE = {"sample-document", "document-altered"}
+# A template that was never filled names no holder and bears no date: that is the same cause.
+UNFILLED = {"holder-wrong", "holder-copy-only", "holder-address-wrong", "certificate-undated"}
 
 
 def suppressed(findings: Sequence[Finding]) -> list[Finding]:
@@ -33,17 +33,20 @@ def suppressed(findings: Sequence[Finding]) -> list[Finding]:
 
     Source: docs/rulebook.md, deficiencies: one cause, one deficiency.
     """
-    whole = next((finding for slug in WHOLE for finding in findings if finding.slug == slug), None)
-    if whole is not None:
-        return [finding for finding in findings if finding.slug in WHOLE]
+    if any(finding.slug == "document-altered" for finding in findings):
+        return [finding for finding in findings if finding.slug == "document-altered"]
     killed = {finding.line for finding in findings if finding.slug in NO_COVER and finding.severity != "review"}
     slugs = {finding.slug for finding in findings}
-    return _unique([finding for finding in findings if not _is_said(finding, killed, slugs)])
+    kept = [finding for finding in findings if not _is_said(finding, killed, slugs)]
+    open_ = {(finding.requirement, finding.line) for finding in kept if finding.severity not in (None, "minor")}
+    return _unique([each for each in kept if each.severity is not None or (each.requirement, each.line) not in open_])
 
 
 def _is_said(finding: Finding, killed: set[str | None], slugs: set[str]) -> bool:
     line = "wc" if finding.line == "el" else finding.line
     if line in killed and finding.slug not in NO_COVER and is_limit_or_grant(finding):
+        return True
+    if finding.slug in UNFILLED and "sample-document" in slugs:
         return True
     if finding.slug == "wc-missing" and slugs & WC_SPECIFIC:
         return True

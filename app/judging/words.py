@@ -10,6 +10,7 @@ NUMBER = re.compile(
     r"|^\s*(new|see below|-+|n/?a|1234567\d*|x+)\s*$",
     re.I,
 )
+FIRST_WORD = re.compile(r"\s*(tbd|tba|pending|binder|to be|quote|application|1234567)", re.I)
 DATE = re.compile(r"\b(continuous|until cancel+ed|cont\.?|open|various|12:01)\b", re.I)
 EXCLUDED = re.compile(r"\b(excl|excluded|exclusion|none|nil)\b", re.I)
 INCLUDED = re.compile(r"\bincl(\.|uded|usive)?\b", re.I)
@@ -52,6 +53,8 @@ def number_word(text: str | Iterable[str] | None) -> str | None:
 
     Source: docs/rulebook.md, paper: a number to come is no number.
     """
+    if isinstance(text, str) and sum(map(str.isdigit, text)) >= 4 and not FIRST_WORD.match(text):
+        return None
     return _first(NUMBER, text)
 
 
