@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.demo.firms import AgencyFirm, ClientFirm, Contact, Network, VendorFirm, Work
+from app.demo.staff import SIGN_INS, TEAMS
 from app.kit.actor import Actor
 from app.parties.actions import add_agency, add_carrier, add_client, add_contact_point, add_vendor, assign_vendor
+from app.people.actions import add_person, add_team, join_team, serve_client, set_password
+from app.people.models import Team
 from app.programs.actions import import_program
 
 BEGAN_DAYS_AGO = 1150
@@ -106,3 +110,25 @@ def _vendor(tx: Session, firm: VendorFirm, works: list[Work], ids: Founded, who:
 def _ways(person: Contact) -> Iterator[tuple[str, str]]:
     yield "phone", person.phone
     yield "email", person.email
+
+
+def found_staff(tx: Session, who: Actor, now: datetime, password_hashes: dict[str, str]) -> None:
+    """The service team with its passwords (hashed by the caller, by e-mail address) and the teams without clients."""
+    for name in TEAMS:
+        add_team(tx, name, who=who, now=now)
+    tx.flush()
+    teams = {team.name: team.id for team in tx.scalars(select(Team))}
+    for sign_in in SIGN_INS:
+        person = add_person(tx, sign_in.email, sign_in.name, sign_in.role, who=who, now=now)
+        tx.flush()
+        set_password(tx, person.id, password_hashes[sign_in.email], who=who, now=now)
+        if sign_in.team:
+            join_team(tx, teams[sign_in.team], person.id, who=who, now=now)
+
+
+def give_clients_to_teams(tx: Session, ids: Founded, who: Actor, now: datetime) -> None:
+    """Have each team serve its clients."""
+    for team in tx.scalars(select(Team)):
+        for key in TEAMS.get(team.name, ()):
+            if key in ids.clients:
+                serve_client(tx, team.id, ids.clients[key], who=who, now=now)
