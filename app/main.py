@@ -52,7 +52,7 @@ def make_app(database: Database | None = None) -> FastAPI:
     app.add_api_route("/health", show_health, include_in_schema=False)
     app.mount("/static", KeptStatic(directory=STATIC), name="static")
     for area in AREAS:
-        if (ROOT / "app" / area / "routes.py").exists() or (ROOT / "app" / area / "routes").is_dir():
+        if (ROOT / "app" / area / "routes.py").exists() or (ROOT / "app" / area / "routes" / "__init__.py").exists():
             app.include_router(import_module(f"app.{area}.routes").router)
     return app
 
