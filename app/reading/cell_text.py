@@ -9,6 +9,7 @@ from app.reading.sheet import Sheet, Word, line_text, lines
 from app.reading.values import Parsed, amounts_in, dates_in, garbled_amounts_in, garbled_dates_in
 
 PLACEHOLDER = re.compile(r"(?:MM|DD|YY)\s*[/-]\s*(?:MM|DD|YY)", re.IGNORECASE)
+SIGN = re.compile(r"^[$sSgG§;:.,'|\[\]() ]{1,4}(?=\d)")  # what a dollar sign and a rule are read as
 BLANK = re.compile(r"[\s$.\-_–—|]*")
 TWO_IN_ONE_BOX = 0.5
 
@@ -50,6 +51,8 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     if BLANK.fullmatch(text):
         return None
     recognised = any(word.source == "ocr" for word in words)
+    if recognised:
+        text = SIGN.sub("", text)
     found = garbled_amounts_in(text) if recognised else amounts_in(text)
     if not found:
         warnings.append(f"{what}: the box says “{_short(text)}”, no amount.")

@@ -42,12 +42,16 @@ class Rule:
 
 
 class Picture:
-    """A grey picture of an upright page. `scale` is pixels for each point; `rough` is a scan, whose rules waver."""
+    """A grey picture of an upright page. `scale` is pixels for each point.
 
-    def __init__(self, grey: Grey, scale: float, *, rough: bool = False) -> None:
+    A scan brings its own picture of what may be rules, since pale lines need a finer eye than marks, and its rules waver.
+    """
+
+    def __init__(self, grey: Grey, scale: float, lines: NDArray[np.bool_] | None = None) -> None:
         self.grey = grey
         self.scale = scale
-        self.rough = rough
+        self.rough = lines is not None
+        self.lines = grey < FAINT if lines is None else lines
 
     @cached_property
     def dark(self) -> NDArray[np.bool_]:
@@ -57,12 +61,12 @@ class Picture:
     @cached_property
     def across(self) -> list[Rule]:
         """Horizontal rules, from top to bottom."""
-        return self._rules(self.grey < FAINT)
+        return self._rules(self.lines)
 
     @cached_property
     def down(self) -> list[Rule]:
         """Vertical rules, from left to right."""
-        return self._rules((self.grey < FAINT).T)
+        return self._rules(self.lines.T)
 
     def _rules(self, dark: NDArray[np.bool_]) -> list[Rule]:
         import numpy as np

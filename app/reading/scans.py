@@ -42,6 +42,9 @@ def scanned_sheet(pages: PdfPages | PicturePages, number: int) -> Sheet:
 
 
 def _sheet(number: int, size: tuple[float, float], straight: Straight, words: list[Word], warnings: list[str]) -> Sheet:
+    from app.reading.rereading import Rereader
+    from app.reading.straighten import thin_ink, without_lines
+
     rows, columns = straight.grey.shape
 
     def place(box: BBox) -> BBox:
@@ -49,10 +52,16 @@ def _sheet(number: int, size: tuple[float, float], straight: Straight, words: li
         return max(0.0, x0), max(0.0, y0), min(size[0], x1), min(size[1], y1)
 
     def draw() -> Picture:
-        return Picture(_clean(straight.grey), POINT, rough=True)
+        return Picture(_clean(straight.grey), POINT, thin_ink(straight.grey))
+
+    def make_reader() -> Rereader:
+        return Rereader(without_lines(straight.grey, DPI), POINT)
 
     source = "ocr" if words else "none"
-    return Sheet(number, columns / POINT, rows / POINT, *size, words, source, draw, warnings=warnings, place=place)
+    return Sheet(
+        number, columns / POINT, rows / POINT, *size, words, source, draw,
+        warnings=warnings, place=place, make_reader=make_reader,
+    )  # fmt: skip
 
 
 def _words(straight: Straight) -> list[Word]:

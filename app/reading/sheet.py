@@ -11,6 +11,7 @@ from app.reading.pages import BBox
 
 if TYPE_CHECKING:
     from app.reading.picture import Picture
+    from app.reading.rereading import Rereader
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,17 @@ class Sheet:
     widgets: list[Widget] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     place: Callable[[BBox], BBox] = lambda box: box
+    make_reader: Callable[[], Rereader] | None = None
 
     @cached_property
     def picture(self) -> Picture:
         """How the sheet looks, upright."""
         return self.draw()
+
+    @cached_property
+    def reader(self) -> Rereader | None:
+        """The second reader, on a sheet whose words were recognised."""
+        return self.make_reader() if self.make_reader else None
 
     @cached_property
     def text(self) -> str:

@@ -47,7 +47,7 @@ def _description(frame: Frame) -> Found | None:
             break
     limits = (frame.body[0], y0 - 3, frame.body[2] + 3, frame.at("holder")[1] - 1)
     _, top, _, bottom = frame.cell(frame.sheet.width / 2, (y0 + y1) / 2, limits, frame.scaled(200))
-    words = [word for word in frame.values((limits[0], top, limits[2], bottom)) if word.middle[1] > y1 - 1]
+    words = [word for word in frame.read((limits[0], top, limits[2], bottom)) if word.middle[1] > y1 - 1]
     return text_found(frame.sheet, words)
 
 
@@ -58,7 +58,7 @@ def _middle(frame: Frame) -> float:
 def _holder(frame: Frame) -> dict[str, Found | None]:
     _, _, _, y1 = frame.at("holder")
     bottom = _bottom(frame)
-    words = frame.values((frame.body[0], y1, _middle(frame), bottom))
+    words = frame.read((frame.body[0], y1, _middle(frame), bottom))
     return party(frame.sheet, words)
 
 
@@ -75,7 +75,7 @@ def _bottom(frame: Frame) -> float:
 
 def _cancellation(frame: Frame) -> Found | None:
     top = frame.at("cancellation")[3]
-    words = frame.values((_middle(frame), top, frame.body[2] + 6, frame.at("representative")[1] - 1))
+    words = frame.read((_middle(frame), top, frame.body[2] + 6, frame.at("representative")[1] - 1))
     found = text_found(frame.sheet, words)
     return found.valued(" ".join(str(found.value).split())) if found else None
 

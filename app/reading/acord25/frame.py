@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.reading.cells import cell_around
+from app.reading.confirm import confirmed
 from app.reading.labels import Label, Labels
 from app.reading.pages import BBox
 from app.reading.sheet import Sheet, Word
@@ -44,6 +45,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], tuple[float, float] | None, tuple[floa
     "representative": (("AUTHORIZED REPRESENTATIVE",), (310, 711), (308, 742)),
 }
 NEAR = (90.0, 70.0)
+DOUBTFUL_REACH = 0.3  # of NEAR, for a label that is only alike
 OLD_MARKS = ("EXCESS/UMBRELLA LIABILITY", "GARAGE LIABILITY", "DATE (MM/DD/YY)", "SPECIAL PROVISIONS")
 NEW_MARKS = ("CERTIFICATE NUMBER", "REVISION NUMBER", "CONTACT", "SUBR", "UMBRELLA LIAB")
 
@@ -101,6 +103,10 @@ class Frame:
         """What was filled in inside a box."""
         return self.labels.values(box)
 
+    def read(self, box: BBox, *, whole: bool = False, alone: bool = False) -> list[Word]:
+        """What was filled in inside a box, on a scan seen by both readers (see `confirmed`)."""
+        return confirmed(self.sheet, self.values(box), box, whole=whole or alone, alone=alone)
+
 
 def _meets(one: BBox, other: BBox) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
@@ -116,7 +122,7 @@ def find_frame(sheet: Sheet) -> Frame:
     frame.fit = _fit(frame, candidates)
     for name, choices in candidates.items():
         nearest = min(choices, key=lambda label: _distance(frame, name, label), default=None)
-        if nearest is not None and _distance(frame, name, nearest) < 1.0:
+        if nearest is not None and _distance(frame, name, nearest) < (1.0 if nearest.likeness > 99 else DOUBTFUL_REACH):
             frame.found[name] = nearest
     return frame
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from app.reading.acord25.frame import Frame
+from app.reading.acord25.marks import answer_in
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import date_found, plain_text, text_found
 from app.reading.coverage_kinds import coverage_kind
 from app.reading.found import Found, from_box, from_words
 from app.reading.limit_lists import captioned_amounts
+from app.reading.pages import BBox
 from app.reading.sheet import Word, around, lines
 
 Coverage = dict[str, Any]
+MERGED = ("limit", "amount")
 
 
 def read_free_rows(frame: Frame, table: Table, row: Row, warnings: list[str]) -> list[Coverage]:
@@ -23,8 +26,8 @@ def read_free_rows(frame: Frame, table: Table, row: Row, warnings: list[str]) ->
     left = min(table.columns["type"][0], table.columns.get("additional_insured", (1e6, 0))[0])
     heading = (left, row.top, table.columns["type"][1], row.top + frame.scaled(10))
     frame.labels.claim(frame.labels.all("OTHER", heading))
-    cells = {name: frame.values(table.cell(name, row)) for name in table.columns if name not in ("limit", "amount")}
-    cells["limits"] = frame.values((table.columns["limit"][0], row.top, table.columns["amount"][1] + 8, row.bottom))
+    cells = {name: frame.read(table.cell(name, row), whole=True) for name in table.columns if name not in MERGED}
+    cells["limits"] = frame.read((table.columns["limit"][0], row.top, table.columns["amount"][1] + 8, row.bottom))
     starts = _starts(cells)
     found = []
     for index, start in enumerate(starts):
@@ -79,7 +82,7 @@ def _coverage(
     return {
         "type": from_box(frame.sheet, kind, place, 0.95 if description else 0.6),
         "description": description.valued(name) if description else None,
-        "insurer_letter": insurer_letters(frame, part["letter"]),
+        "insurer_letter": insurer_letters(frame, _cell_of(table, "letter", row, everything)),
         "policy_number": policy,
         "effective": effective,
         "expiration": expiration,
@@ -90,16 +93,20 @@ def _coverage(
     }
 
 
+def _cell_of(table: Table, column: str, row: Row, everything: list[Word]) -> BBox:
+    """A column's cell at the height of one coverage."""
+    left, right = table.columns[column]
+    _, top, _, bottom = around(everything)
+    return left, max(row.top, top - 3), right, min(row.bottom, bottom + 3)
+
+
 def _answer(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], column: str) -> Found | None:
     if column not in table.columns:
         return None
+    everything = [word for words in part.values() for word in words]
+    cell = _cell_of(table, column, row, everything)
     text = plain_text(part[column]).upper()
-    if part[column]:
-        return from_words(
-            frame.sheet, not text.startswith("N"), part[column], 0.99 if text in ("X", "Y", "N", "YES", "NO") else 0.85
-        )
-    left, right = table.columns[column]
-    everything = around([word for words in part.values() for word in words])
-    cell = (left, max(row.top, everything[1] - 3), right, min(row.bottom, everything[3] + 3))
-    ink = frame.unexplained_ink((left + 2, cell[1] + 2, right - 2, cell[3] - 2))
-    return from_box(frame.sheet, ink > 3.0, cell, 0.97 if ink < 1.0 else 0.85)
+    if part[column] and frame.labels.exact:
+        known = text in ("X", "Y", "N", "YES", "NO")
+        return from_words(frame.sheet, not text.startswith("N"), part[column], 0.99 if known else 0.85)
+    return answer_in(frame, cell, empty=False)

@@ -10,9 +10,9 @@ import re
 
 from app.reading.acord25.blocks import party, phones_in
 from app.reading.acord25.frame import Frame
+from app.reading.cells import rules_spanning
 from app.reading.cell_text import date_found, text_found
 from app.reading.found import Found, from_box, from_words
-from app.reading.labels import Label
 from app.reading.pages import BBox
 from app.reading.sheet import Word, line_text, lines
 from app.reading.values import GARBLED, emails_in
@@ -27,6 +27,7 @@ CONTACT_LABELS = (
     "CUSTOMER ID #",
 )
 LETTERS = "ABCDEFGHIJ"
+VALUE_STARTS = {"contact": 334.0, "phone": 350.0, "fax": 514.0, "email": 341.0}  # on the standard page
 NAIC = re.compile(r"(?<!\d)(\d{5})(?!\d)")
 
 
@@ -51,13 +52,13 @@ def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
     x0, y0, _x1, y1 = frame.at(name)
     limits = (frame.body[0], y0 - frame.scaled(4), right, bottom)
     left, top, right, bottom = frame.cell(x0 + 40, (y0 + y1) / 2, limits, 30)
-    return frame.values((left, top, right, bottom))
+    return frame.read((left, top, right, bottom))
 
 
 def _date(frame: Frame, warnings: list[str]) -> Found | None:
     x0, y0, x1, y1 = frame.at("date")
     limits = (x0 - frame.scaled(20), y0 - frame.scaled(4), frame.body[2], y1 + frame.scaled(16))
-    words = frame.values(frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits))
+    words = frame.read(frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits))
     return date_found(frame.sheet, words, "certificate date", warnings)
 
 
@@ -68,7 +69,7 @@ def _after(frame: Frame, name: str, until: float) -> Found | None:
     _, y0, x1, y1 = frame.found[name].box
     frame.labels.claim_all((f"{name.split('_', maxsplit=1)[0]} NUMBER",), (0, y0 - 2, frame.sheet.width, y1 + 2))
     middle, reach = (y0 + y1) / 2, frame.scaled(6.5)
-    return text_found(frame.sheet, frame.values((x1 - 1, middle - reach, until - 1, middle + reach)))
+    return text_found(frame.sheet, frame.read((x1 - 1, middle - reach, until - 1, middle + reach)))
 
 
 def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None]:
@@ -93,7 +94,11 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
 def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
     x0, _y0, x1, y1 = frame.at(name)
     cell = frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)
-    return text_found(frame.sheet, frame.values(cell))
+    if frame.sheet.reader is None:
+        return text_found(frame.sheet, frame.values(cell))
+    # On a scan the small print of the labels is not always read as such: the value starts behind where they end.
+    start = frame.fit[0] * VALUE_STARTS[name] + frame.fit[1]
+    return text_found(frame.sheet, frame.read((start, cell[1], cell[2], cell[3]), alone=True))
 
 
 def _email(found: Found | None) -> Found | None:
@@ -113,7 +118,7 @@ def read_insurers(frame: Frame, warnings: list[str]) -> list[dict[str, Found | N
     area = (left, top, frame.body[2], bottom)
     edge = naic[0] - frame.scaled(17 if not frame.older else 5)
     edge = _snapped(frame, edge, top, bottom)
-    rows = [_insurer(frame, letter, label, edge, warnings) for letter, label in _insurer_labels(frame, area)]
+    rows = [_insurer(frame, letter, band, edge, warnings) for letter, band in _insurer_bands(frame, area, edge)]
     return [row for row in rows if row["name"] is not None or row["naic"] is not None]
 
 
@@ -126,45 +131,37 @@ def _snapped(frame: Frame, x: float, top: float, bottom: float) -> float:
     return min(near, key=lambda at: abs(at - x), default=x)
 
 
-def _insurer_labels(frame: Frame, area: BBox) -> list[tuple[str, Label]]:
-    if frame.labels.exact:
-        exact = [(letter, _leftmost(frame, letter, area)) for letter in LETTERS]
-        return [(letter, label) for letter, label in exact if label is not None]
-    # In recognised text the single letters are unsafe; the rows stand in order, a row's height apart.
-    labels = [label for label in frame.labels.all("INSURER", area) if label.box[0] < area[0] + frame.scaled(20)]
-    if not labels:
-        return []
-    pitch = frame.scaled(12) if len(labels) < 3 else (labels[-1].box[1] - labels[0].box[1]) / (len(labels) - 1)
-    pitch = min(
-        (b.box[1] - a.box[1] for a, b in itertools.pairwise(labels) if b.box[1] - a.box[1] > 6),
-        default=pitch,
-    )
-    first = round((labels[0].box[1] - frame.at("insurers")[1]) / pitch) - 1
-    return [
-        (LETTERS[max(0, min(9, first + round((label.box[1] - labels[0].box[1]) / pitch)))], label) for label in labels
-    ]
+def _insurer_bands(frame: Frame, area: BBox, edge: float) -> list[tuple[str, BBox]]:
+    """The line of each insurer by letter: where its label stands, or on a scan by the rules between the lines."""
+    reach = frame.scaled(9)
+    bands = []
+    for letter in LETTERS:
+        label = min(frame.labels.all(f"INSURER {letter}", area), key=lambda label: label.box[0], default=None)
+        if label is not None and frame.labels.exact:  # the leftmost: a company may itself be called “Insurer A”
+            frame.labels.claim([label])
+            y = label.middle[1]
+            _, top, _, bottom = frame.cell(label.box[0] + 1, y, (0, y - reach, frame.sheet.width, y + reach))
+            bands.append((letter, (label.box[0], top, edge, bottom)))
+    if bands:
+        return bands
+    left = area[0] + frame.scaled(1)
+    across = rules_spanning(frame.sheet.picture.across, left + 4, edge - 4, 0.7)
+    edges = [at for at in across if area[1] - frame.scaled(3) < at < area[3]]
+    if len(edges) < 4:
+        top = area[1] + frame.scaled(1)
+        edges = [top + frame.scaled(12) * index for index in range(7)]
+    return [(LETTERS[index], (left, above, edge, below)) for index, (above, below) in enumerate(itertools.pairwise(edges[:9]))]
 
 
-def _leftmost(frame: Frame, letter: str, area: BBox) -> Label | None:
-    """The printed label: a company may itself be called “Insurer A”."""
-    return min(frame.labels.all(f"INSURER {letter}", area), key=lambda label: label.box[0], default=None)
-
-
-def _insurer(frame: Frame, letter: str, label: Label, edge: float, warnings: list[str]) -> dict[str, Found | None]:
-    frame.labels.claim([label])
-    _x, y = label.middle
-    reach = frame.scaled(6.2)
-    _, top, _, bottom = frame.cell(label.box[0] + 1, y, (0, y - reach * 1.5, frame.sheet.width, y + reach * 1.5))
-    start = label.box[0] + frame.scaled(36)
-    name_words = [
-        word
-        for word in frame.values((label.box[0], top, edge, bottom))
-        if word.x1 > start and not (word.x0 < start and len(word.text.strip(":;.")) <= 1)
-    ]
-    naic_words = frame.values((edge, top, frame.body[2], bottom))
+def _insurer(frame: Frame, letter: str, band: BBox, edge: float, warnings: list[str]) -> dict[str, Found | None]:
+    left, top, _, bottom = band
+    start = left + frame.scaled(36)
+    words = frame.values((left, top, edge, bottom)) if frame.labels.exact else frame.read((start + 2, top, edge, bottom), alone=True)
+    name = [word for word in words if word.x1 > start and not (word.x0 < start and len(word.text.strip(":;.")) <= 1)]
+    naic_words = frame.read((edge, top, frame.body[2], bottom), alone=True)
     return {
-        "letter": from_box(frame.sheet, letter, label.box),
-        "name": text_found(frame.sheet, name_words),
+        "letter": from_box(frame.sheet, letter, (left, top, start, bottom), 0.99 if frame.labels.exact else 0.97),
+        "name": text_found(frame.sheet, name),
         "naic": _naic(frame, letter, naic_words, warnings),
     }
 

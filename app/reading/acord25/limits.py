@@ -14,6 +14,7 @@ from app.reading.cells import rules_spanning
 from app.reading.found import Found
 from app.reading.labels import Label
 from app.reading.pages import BBox
+from app.reading.sheet import Word
 
 CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "general": {
@@ -38,6 +39,21 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "disease_policy_limit": ("E.L. DISEASE - POLICY LIMIT", "DISEASE-POLICY LIMIT"),
     },
 }
+# The lines of the column from top to bottom, evenly spaced. On a scan their place says what they are, since the small
+# print of the captions is not always read.
+ORDER: dict[str, tuple[str | None, ...]] = {
+    "general": (*CAPTIONS["general"], None),
+    "automobile": (*CAPTIONS["automobile"], None),
+    "umbrella": (*CAPTIONS["umbrella"], None),
+    "compensation": (None, *CAPTIONS["compensation"]),
+}
+ORDER_OLDER: dict[str, tuple[str | None, ...]] = {
+    "general": (*CAPTIONS["general"], None),
+    "automobile": tuple(CAPTIONS["automobile"]),
+    "garage": (None, None, None),
+    "umbrella": (*CAPTIONS["umbrella"], None, None, None),
+    "compensation": (None, *CAPTIONS["compensation"]),
+}
 SECOND_LINES = (
     "PREMISES (Ea occurrence)", "PREMISES (Ea occurence)", "(Any one person)", "(Ea accident)", "(Per accident)",
     "(Per person)", "(Any one fire)", "BODILY INJURY", "PRODUCTS", "AUTO ONLY - EA ACCIDENT", "OTHER THAN", "AUTO ONLY:",
@@ -58,9 +74,13 @@ def read_limits(frame: Frame, table: Table, row: Row, warnings: list[str]) -> di
     """The amounts of a printed row by key; an amount whose caption is not a printed one is `other`."""
     captions = _captions(frame, table, row)
     limits: dict[str, Found] = {}
-    for band in _bands(frame, table, row, captions):
-        words = frame.values((table.columns["amount"][0] - 1, band[1], table.columns["amount"][1] + 6, band[3]))
-        key = _key(captions, band) or _free_key(frame, table, band, row.kind)
+    bands = _bands(frame, table, row, captions)
+    for index, band in enumerate(bands):
+        words = _amount_words(frame, table, band)
+        if frame.sheet.reader is not None:
+            key = (ORDER_OLDER if frame.older else ORDER)[row.kind][index] or _free_key(frame, table, band, row.kind)
+        else:
+            key = _key(captions, band) or _free_key(frame, table, band, row.kind)
         amount = amount_found(frame.sheet, words, f"{NAMES[row.kind]}, {key.replace('_', ' ')}", warnings)
         if amount is not None and key not in limits:
             limits[key] = amount
@@ -93,6 +113,10 @@ def _caption(frame: Frame, key: str, phrases: tuple[str, ...], area: BBox) -> La
 def _bands(frame: Frame, table: Table, row: Row, captions: dict[str, Label]) -> list[BBox]:
     """The lines of the limits column: between its rules, or by the captions where the rules are not seen."""
     left, right = table.columns["amount"]
+    order = ORDER_OLDER if frame.older else ORDER
+    if frame.sheet.reader is not None and (count := len(order[row.kind])):
+        height = (row.bottom - row.top) / count
+        return [(left, row.top + height * index, right, row.top + height * (index + 1)) for index in range(count)]
     rules = [
         at
         for at in rules_spanning(frame.sheet.picture.across, left + 4, right - 4, 0.7)
@@ -120,6 +144,15 @@ def _bands_by_caption(frame: Frame, table: Table, row: Row, captions: dict[str, 
 
 def _key(captions: dict[str, Label], band: BBox) -> str | None:
     return next((key for key, label in captions.items() if band[1] <= label.middle[1] < band[3]), None)
+
+
+def _amount_words(frame: Frame, table: Table, band: BBox) -> list[Word]:
+    left, right = table.columns["amount"]
+    if frame.sheet.reader is None:
+        return frame.values((left - 1, band[1], right + 6, band[3]))
+    # On a scan the printed dollar sign is left out where there is room for it: it is easily read as a digit.
+    words = frame.read((left, band[1], right, band[3]), alone=True)
+    return words if any(c.isdigit() for word in words for c in word.text) else []
 
 
 def _free_key(frame: Frame, table: Table, band: BBox, kind: str) -> str:

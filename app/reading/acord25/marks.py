@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.reading.acord25.frame import Frame
+from app.reading.acord25.table import Row, Table
 from app.reading.found import Found, from_box, from_words
 from app.reading.labels import Label
 from app.reading.pages import BBox
@@ -17,6 +18,36 @@ YES = re.compile(r"[xX✓✔✗✘×☒☑✕✖■●√yY]|yes|X{2,3}|xx", re.
 NO = re.compile(r"n|no|none", re.IGNORECASE)
 MARK_INK, NO_INK = 0.045, 0.012
 RECOGNISED_MARK_INK, RECOGNISED_NO_INK = 0.13, 0.035
+# Lines in a row, and the left edge and line of each box, on the standard page.
+NEWER_BOXES: dict[str, tuple[int, dict[str, tuple[float, int]]]] = {
+    "general": (7, {
+        "claims_made": (50.4, 2), "occurrence": (115.2, 2), "policy": (36.0, 6), "project": (79.2, 6),
+        "location": (122.4, 6), "other": (36.0, 7),
+    }),
+    "automobile": (5, {
+        "any_auto": (36.0, 2), "owned_autos": (36.0, 3), "scheduled_autos": (104.4, 3), "hired_autos": (36.0, 4),
+        "non_owned_autos": (104.4, 4),
+    }),
+    "umbrella": (3, {
+        "umbrella": (36.0, 1), "occurrence": (115.2, 1), "excess": (36.0, 2), "claims_made": (115.2, 2),
+        "deductible": (36.0, 3), "retention": (72.0, 3),
+    }),
+    "compensation": (4, {"per_statute": (424.8, 1)}),
+}  # fmt: skip
+OLDER_BOXES: dict[str, tuple[int, dict[str, tuple[float, int]]]] = {
+    "general": (7, {
+        "claims_made": (67.2, 3), "occurrence": (132.0, 3), "policy": (52.8, 7), "project": (96.0, 7),
+        "location": (139.2, 7),
+    }),
+    "automobile": (8, {
+        "any_auto": (52.8, 2), "owned_autos": (52.8, 3), "scheduled_autos": (52.8, 4), "hired_autos": (52.8, 5),
+        "non_owned_autos": (52.8, 6),
+    }),
+    "umbrella": (5, {
+        "occurrence": (52.8, 2), "claims_made": (110.4, 2), "deductible": (52.8, 4), "retention": (52.8, 5),
+    }),
+    "compensation": (4, {"per_statute": (438.0, 1)}),
+}  # fmt: skip
 LETTER_INK = 3.0  # square points of ink that a typed letter has at the least
 BOX = 14.4
 
@@ -42,11 +73,42 @@ def box_left_of(frame: Frame, label: Label) -> BBox:
     return left, top, right, bottom
 
 
-def is_checked(frame: Frame, label: Label | None) -> Found | None:
-    """Whether the box at the left of a label is checked; None where the label was not found."""
-    if label is None:
+def is_checked(frame: Frame, label: Label | None, place: BBox | None = None) -> Found | None:
+    """Whether the box at the left of a label is checked; None where the label was not found.
+
+    On a scan the `place` where the arrangement of the form has the box is surer than what was read of its label.
+    """
+    if place is not None and frame.sheet.reader is not None:
+        return mark_in(frame, place)
+    return None if label is None else mark_in(frame, box_left_of(frame, label))
+
+
+def standard_box(frame: Frame, table: Table, row: Row, name: str) -> BBox | None:
+    """Where the arrangement of the form has a check box: on which line of its row, and at which x."""
+    lines_of_row, boxes = (OLDER_BOXES if frame.older else NEWER_BOXES).get(row.kind, (1, {}))
+    if name not in boxes:
         return None
-    return mark_in(frame, box_left_of(frame, label))
+    x, line = boxes[name]
+    if row.kind == "general" and not frame.older and _has_heading(frame, table, row):
+        line += 1
+    height = (row.bottom - row.top) / lines_of_row
+    a, b, _, _ = frame.fit
+    left = _beside(frame, a * x + b, row, line, height)
+    top = row.top + height * (line - 1)
+    return left, top, left + BOX * a, top + height
+
+
+def _has_heading(frame: Frame, table: Table, row: Row) -> bool:
+    """Editions up to 2010/05 print GENERAL LIABILITY above the first box of the row."""
+    label = frame.found.get("general")
+    return label is not None and label.middle[1] - row.top > 0.17 * (row.bottom - row.top)
+
+
+def _beside(frame: Frame, x: float, row: Row, line: int, height: float) -> float:
+    """The printed left edge of a box near where it should be, if one is seen there."""
+    y = row.top + height * (line - 0.5)
+    near = [r.at for r in frame.sheet.picture.down if abs(r.at - x) < 4 and r.covers(y - 3, y + 3) > 0.8]
+    return min(near, key=lambda at: abs(at - x), default=x)
 
 
 def mark_in(frame: Frame, box: BBox) -> Found:
@@ -78,6 +140,8 @@ def _fits(word: Word, box: BBox) -> bool:
 
 def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
     """Yes or no in a tall cell (ADDL INSD, SUBR WVD) or in the Y/N box; `empty` is what an empty one means."""
+    if frame.sheet.reader is not None:
+        return _recognised_answer(frame, cell, empty)
     words = [word for word in frame.values(cell) if word.x1 - word.x0 < 1.6 * (cell[2] - cell[0])]
     texts = [text for text in (re.sub(r"[^\w✓✔✗✘×☒☑✕✖■●√]", "", word.text) for word in words) if text]
     if any(YES.fullmatch(text) for text in texts):
@@ -88,6 +152,27 @@ def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
     if any(text.upper() in ("NA", "A") for text in texts):
         return None
     return _unworded_answer(frame, cell, texts, words, empty)
+
+
+def _recognised_answer(frame: Frame, cell: BBox, empty: bool | None) -> Found | None:
+    ink = frame.sheet.picture.ink_area((cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5))
+    if ink < LETTER_INK:
+        sure = 0.97 if ink < LETTER_INK / 3 else 0.75
+        return None if empty is None else from_box(frame.sheet, empty, cell, sure)
+    seen = letter_seen(frame, cell, "XYN")
+    if seen is None:
+        return from_box(frame.sheet, True, cell, 0.5)
+    return seen.valued(seen.value != "N").doubted(0.95)
+
+
+def letter_seen(frame: Frame, cell: BBox, allowed: str) -> Found | None:
+    """The single letter in a cell of a scan; None where there is no ink."""
+    reader = frame.sheet.reader
+    inner = (cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5)
+    if reader is None or frame.sheet.picture.ink_area(inner) < LETTER_INK:
+        return None
+    letter, sure = reader.letter(inner, allowed)
+    return from_box(frame.sheet, letter, cell, sure) if letter else None
 
 
 def _unworded_answer(frame: Frame, cell: BBox, texts: list[str], words: list[Word], empty: bool | None) -> Found | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from app.reading.acord25.frame import Frame
-from app.reading.acord25.marks import answer_in, is_checked
+from app.reading.acord25.marks import answer_in, is_checked, standard_box
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import amount_found, plain_text
 from app.reading.found import Found
@@ -53,18 +53,23 @@ def claim_type_labels(frame: Frame, table: Table, rows: tuple[Row, ...]) -> None
 def general_options(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Options:
     """Occurrence or claims-made, what the aggregate applies per, and a deductible or retention on the free lines."""
     area = table.cell("type", row)
-    options: Options = _occurrence(frame, area)
+    options: Options = _occurrence(frame, table, row)
     if _both(options):
         warnings.append("General liability: both OCCUR and CLAIMS-MADE are checked.")
         options = {key: found.doubted(0.6) if found else None for key, found in options.items()}
-    options["aggregate_per"] = _aggregate_per(frame, area, warnings)
+    options["aggregate_per"] = _aggregate_per(frame, table, row, warnings)
     options |= _free_lines(frame, area, "General liability", warnings)
     return options
 
 
-def _occurrence(frame: Frame, area: BBox) -> Options:
-    claims_made = is_checked(frame, frame.labels.first("CLAIMS-MADE", within=area))
-    occurrence = is_checked(frame, _short_label(frame, "OCCUR", area))
+def _checked(frame: Frame, table: Table, row: Row, name: str, label: Label | None) -> Found | None:
+    return is_checked(frame, label, standard_box(frame, table, row, name))
+
+
+def _occurrence(frame: Frame, table: Table, row: Row) -> Options:
+    area = table.cell("type", row)
+    claims_made = _checked(frame, table, row, "claims_made", frame.labels.first("CLAIMS-MADE", within=area))
+    occurrence = _checked(frame, table, row, "occurrence", _short_label(frame, "OCCUR", area))
     return {
         key: found for key, found in (("claims_made", claims_made), ("occurrence", occurrence)) if found is not None
     }
@@ -80,10 +85,14 @@ def _both(options: Options) -> bool:
     return all(options.get(key) is not None and options[key].value is True for key in ("claims_made", "occurrence"))  # type: ignore[union-attr]
 
 
-def _aggregate_per(frame: Frame, area: BBox, warnings: list[str]) -> Found | None:
+def _aggregate_per(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Found | None:
+    area = table.cell("type", row)
     heading = frame.labels.first("GEN'L AGGREGATE LIMIT APPLIES PER", "AGGREGATE LIMIT APPLIES PER", within=area)
     below = (area[0], heading.box[3] - 1 if heading else area[3] - frame.scaled(40), area[2], area[3])
-    marks = {name: is_checked(frame, _short_label(frame, phrase, below)) for name, phrase in AGGREGATE_BOXES.items()}
+    marks = {
+        name: _checked(frame, table, row, name, _short_label(frame, phrase, below))
+        for name, phrase in AGGREGATE_BOXES.items()
+    }
     checked = [name for name in WIDEST_FIRST if (mark := marks[name]) is not None and mark.value]
     if not checked:
         return None
@@ -123,7 +132,7 @@ def automobile_options(frame: Frame, table: Table, row: Row, warnings: list[str]
         label = frame.labels.first(*phrases, within=area)
         if key == "owned_autos":
             label = _owned(frame, area)
-        if (mark := is_checked(frame, label)) is not None:
+        if (mark := _checked(frame, table, row, key, label)) is not None:
             options[key] = mark
     _free_lines(frame, area, "Automobile", warnings)
     return options
@@ -149,8 +158,10 @@ def _grown(box: BBox) -> BBox:
 def umbrella_options(frame: Frame, table: Table, row: Row, warnings: list[str]) -> tuple[str, Options, float]:
     """Umbrella or excess by the checked box, how sure that is, and the row's own boxes and retention."""
     area = table.cell("type", row)
-    umbrella = is_checked(frame, frame.labels.first("UMBRELLA LIAB", within=area)) if not frame.older else None
-    excess = is_checked(frame, frame.labels.first("EXCESS LIAB", within=area)) if not frame.older else None
+    umbrella, excess = (
+        _checked(frame, table, row, name, frame.labels.first(f"{name.upper()} LIAB", within=area)) if not frame.older else None
+        for name in ("umbrella", "excess")
+    )
     is_umbrella, is_excess = (bool(mark and mark.value) for mark in (umbrella, excess))
     if is_umbrella and is_excess:
         warnings.append("Both UMBRELLA and EXCESS are checked; read as umbrella.")
@@ -160,19 +171,20 @@ def umbrella_options(frame: Frame, table: Table, row: Row, warnings: list[str]) 
         if is_umbrella != is_excess and umbrella and excess
         else 0.6
     )
-    return kind, _occurrence(frame, area) | _retention(frame, area, warnings), sure
+    return kind, _occurrence(frame, table, row) | _retention(frame, table, row, warnings), sure
 
 
-def _retention(frame: Frame, area: BBox, warnings: list[str]) -> Options:
+def _retention(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Options:
     """DED and RETENTION of the umbrella row: the amount belongs to the box that is checked."""
+    area = table.cell("type", row)
     label = frame.labels.first("RETENTION", within=area)
     if label is None:
         return {}
     reach = frame.scaled(6)
-    words = frame.values((label.box[2] - 2, label.middle[1] - reach, area[2] + 2, label.middle[1] + reach))
+    words = frame.read((label.box[2] - 2, label.middle[1] - reach, area[2] + 2, label.middle[1] + reach))
     amount = amount_found(frame.sheet, words, "Umbrella, retention", warnings)
-    deductible = is_checked(frame, frame.labels.first("DED", "DEDUCTIBLE", within=area))
-    retention = is_checked(frame, label)
+    deductible = _checked(frame, table, row, "deductible", frame.labels.first("DED", "DEDUCTIBLE", within=area))
+    retention = _checked(frame, table, row, "retention", label)
     if amount is None:
         return {}
     if deductible and deductible.value and not (retention and retention.value):
@@ -196,6 +208,6 @@ def compensation_options(frame: Frame, table: Table, row: Row) -> Options:
         row.bottom,
     )
     statute = frame.labels.first("PER STATUTE", "STATUTE", "WC STATU-", "TORY LIMITS", within=limits)
-    if (mark := is_checked(frame, statute)) is not None:
+    if (mark := _checked(frame, table, row, "per_statute", statute)) is not None:
         options["per_statute"] = mark
     return options

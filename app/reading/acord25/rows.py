@@ -9,7 +9,7 @@ from typing import Any
 from app.reading.acord25.frame import Frame
 from app.reading.acord25.free_rows import read_free_rows
 from app.reading.acord25.limits import read_limits
-from app.reading.acord25.marks import answer_in
+from app.reading.acord25.marks import answer_in, letter_seen
 from app.reading.acord25.options import (
     Options,
     automobile_options,
@@ -21,6 +21,7 @@ from app.reading.acord25.options import (
 from app.reading.acord25.table import Row, Table, find_table
 from app.reading.cell_text import date_found, text_found
 from app.reading.found import Found, from_box, from_words
+from app.reading.pages import BBox
 from app.reading.sheet import Word, lines
 
 Coverage = dict[str, Any]
@@ -31,6 +32,7 @@ TYPES = {
     "umbrella": "umbrella_liability",
     "compensation": "workers_compensation",
 }
+LETTERS = "ABCDEFGH"
 NOT_YET = re.compile(
     r"(?:tbd|tba|pending|binder|to be (?:issued|determined|assigned)|application|quote|assigned|new|1234567?8?9?|[-–—.]+|see below|n/?a)",
     re.IGNORECASE,
@@ -53,9 +55,9 @@ def _printed_row(frame: Frame, table: Table, row: Row, warnings: list[str]) -> C
     own: list[str] = []
     limits = read_limits(frame, table, row, own)
     name = TYPES[row.kind].replace("_", " ")
-    policy = policy_number(frame, frame.values(table.cell("policy_number", row)), name, own)
-    effective = date_found(frame.sheet, frame.values(table.cell("effective", row)), f"{name} effective date", own)
-    expiration = date_found(frame.sheet, frame.values(table.cell("expiration", row)), f"{name} expiration date", own)
+    policy = policy_number(frame, frame.read(table.cell("policy_number", row), alone=True), name, own)
+    effective = date_found(frame.sheet, frame.read(table.cell("effective", row), alone=True), f"{name} effective date", own)
+    expiration = date_found(frame.sheet, frame.read(table.cell("expiration", row), alone=True), f"{name} expiration date", own)
     kind, options, sure = _options(frame, table, row, own)
     if not (limits or policy or effective or expiration):
         return None
@@ -65,7 +67,7 @@ def _printed_row(frame: Frame, table: Table, row: Row, warnings: list[str]) -> C
     return {
         "type": from_box(frame.sheet, kind, place, sure),
         "description": from_box(frame.sheet, "Garage Liability", place) if row.kind == "garage" else None,
-        "insurer_letter": insurer_letters(frame, frame.values(table.cell("letter", row))),
+        "insurer_letter": insurer_letters(frame, table.cell("letter", row)),
         "policy_number": policy,
         "effective": effective,
         "expiration": expiration,
@@ -105,14 +107,17 @@ def policy_number(frame: Frame, words: list[Word], what: str, warnings: list[str
     return found
 
 
-def insurer_letters(frame: Frame, words: list[Word]) -> Found | None:
+def insurer_letters(frame: Frame, cell: BBox) -> Found | None:
     """One letter, or several from top to bottom joined by commas."""
+    words = frame.values(cell)
     letters = [
         letter
         for line in lines(words)
         for word in line
         for letter in re.findall(r"(?<![A-Z])[A-Z](?![A-Z])", word.text.upper())
     ]
+    if frame.sheet.reader is not None and len(letters) < 2:
+        return letter_seen(frame, cell, LETTERS)
     if not letters:
         return None
     return from_words(frame.sheet, ",".join(dict.fromkeys(letters)), words, 0.99 if len(letters) == 1 else 0.95)

@@ -1,0 +1,76 @@
+"""Recognised words checked by the second reader, line by line: where both agree the reading is sure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.reading.labels import compact
+from app.reading.pages import BBox
+from app.reading.rereading import Rereader
+from app.reading.sheet import Sheet, Word, around, line_text, lines
+
+AGREED, TAKEN, KEPT, ALONE = 0.97, 0.8, 0.5, 0.78
+GOOD_SECOND = 0.85
+LEAST_INK = 4.0
+EDGE = 1.2
+
+
+def confirmed(sheet: Sheet, words: list[Word], box: BBox, *, whole: bool, alone: bool) -> list[Word]:
+    """The words of a box as lines that both readers have seen.
+
+    `whole` says that nothing but the value stands in the box, so that the second reader looks at its full width;
+    `alone` that it may look at an inked box, of one line, in which the first saw nothing at all.
+    """
+    reader = sheet.reader
+    if reader is None:
+        return words
+    if not words:
+        return _seen_by_second_alone(sheet, reader, box) if alone else []
+    return [_line(reader, line, box, whole=whole) for line in lines(words)]
+
+
+def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Word]:
+    inner = (box[0] + EDGE, box[1] + EDGE, box[2] - EDGE, box[3] - EDGE)
+    if sheet.picture.ink_area(inner) < LEAST_INK:
+        return []
+    text, sure = reader.line(inner)
+    if sure < 0.6 or not any(character.isalnum() for character in text):
+        return []
+    return [_as_word(text, inner, min(ALONE, sure))]
+
+
+def _line(reader: Rereader, line: list[Word], box: BBox, *, whole: bool) -> Word:
+    first = line_text(line)
+    x0, y0, x1, y1 = around(line)
+    crop = (box[0] + EDGE, y0 - EDGE, box[2] - EDGE, y1 + EDGE) if whole else (x0 - EDGE, y0 - EDGE, x1 + EDGE, y1 + EDGE)
+    second, sure = reader.line(crop)
+    mean = sum(word.confidence for word in line) / len(line)
+    text, confidence = _settled(first, mean, second, sure)
+    return replace(_as_word(text, (x0, y0, x1, y1), confidence), source="ocr")
+
+
+def _settled(first: str, mean: float, second: str, sure: float) -> tuple[str, float]:
+    """Which of the two readings of a line stands, and how sure it is."""
+    if _bare(first) == _bare(second):
+        return _better_spaced(first, second), AGREED
+    if compact(first) == compact(second):
+        return (second if sure > 0.9 else first), 0.93
+    if second and sure >= GOOD_SECOND and sure > mean - 0.05:
+        return second, TAKEN if sure > 0.95 else 0.65
+    return first, min(KEPT, mean)
+
+
+def _bare(text: str) -> str:
+    """Without spaces, and without the signs that readers take a dollar sign for before an amount."""
+    return re.sub(r"^[$sSgG§]{1,2}(?=\d[\d,.]*$)", "", re.sub(r"\s+", "", text))
+
+
+def _better_spaced(first: str, second: str) -> str:
+    return first if first.count(" ") >= second.count(" ") else second
+
+
+def _as_word(text: str, box: BBox, confidence: float) -> Word:
+    step = (box[2] - box[0]) / max(1, len(text))
+    edges = tuple(box[0] + step * index for index in range(len(text) + 1))
+    return Word(text, *box, edges, "ocr", confidence)
