@@ -12,6 +12,7 @@ from app.reading.sheet import Sheet, Word, around, line_text, lines
 
 AGREED, TAKEN, KEPT, ALONE = 0.97, 0.8, 0.5, 0.78
 GOOD_SECOND = 0.85
+DOUBTED = 0.6
 LEAST_INK = 4.0
 EDGE = 1.2
 
@@ -27,7 +28,8 @@ def confirmed(sheet: Sheet, words: list[Word], box: BBox, *, whole: bool, alone:
         return words
     if not words:
         return _seen_by_second_alone(sheet, reader, box) if alone else []
-    return [_line(reader, line, box, whole=whole) for line in lines(words)]
+    read = (_line(reader, line, box, whole=whole) for line in lines(words))
+    return [word for word in read if word is not None]
 
 
 def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Word]:
@@ -35,17 +37,21 @@ def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Wor
     if sheet.picture.ink_area(inner) < LEAST_INK:
         return []
     text, sure = reader.line(inner)
-    if sure < 0.6 or not any(character.isalnum() for character in text):
+    if sure < 0.7 or len(compact(text)) < 3:
         return []
     return [_as_word(text, inner, min(ALONE, sure))]
 
 
-def _line(reader: Rereader, line: list[Word], box: BBox, *, whole: bool) -> Word:
+def _line(reader: Rereader, line: list[Word], box: BBox, *, whole: bool) -> Word | None:
     first = line_text(line)
     x0, y0, x1, y1 = around(line)
-    crop = (box[0] + EDGE, y0 - EDGE, box[2] - EDGE, y1 + EDGE) if whole else (x0 - EDGE, y0 - EDGE, x1 + EDGE, y1 + EDGE)
+    crop = (
+        (box[0] + EDGE, y0 - EDGE, box[2] - EDGE, y1 + EDGE) if whole else (x0 - EDGE, y0 - EDGE, x1 + EDGE, y1 + EDGE)
+    )
     second, sure = reader.line(crop)
     mean = sum(word.confidence for word in line) / len(line)
+    if mean < DOUBTED and (sure < DOUBTED or not compact(second)):
+        return None  # specks, the edge of a signature: neither reader believes in it
     text, confidence = _settled(first, mean, second, sure)
     return replace(_as_word(text, (x0, y0, x1, y1), confidence), source="ocr")
 

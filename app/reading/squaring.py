@@ -54,7 +54,9 @@ def _segments(ink: NDArray[np.bool_]) -> list[tuple[float, float, float, float]]
         x, y, width, height, _ = (int(value) for value in boxes[index])
         if width < LEAST_LENGTH * longer or height > 0.08 * width + 8:
             continue
-        rows, columns = np.nonzero((marks[y : y + height, x : x + width] == index) & (pieces[y : y + height, x : x + width] > 0))
+        rows, columns = np.nonzero(
+            (marks[y : y + height, x : x + width] == index) & (pieces[y : y + height, x : x + width] > 0)
+        )
         slope, offset = np.polyfit(columns, rows, 1)
         misfit = np.abs(rows - (slope * columns + offset)).mean()
         if misfit < LARGEST_MISFIT:

@@ -20,6 +20,7 @@ DESCRIPTION_LABELS = (
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES / EXCLUSIONS ADDED BY ENDORSEMENT / SPECIAL PROVISIONS",
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
 )
+HEADING = re.compile(r"^DESCRIPT\w+ OF OPERA|LOCATIONS ?/? ?VEHICLES|Additional Remarks Sch", re.IGNORECASE)
 NO_SIGNATURE = re.compile(
     r"signature|contact agent|required|not valid|unsigned|authorized|representative|©|acord|copyright|corporation|rights",
     re.IGNORECASE,
@@ -48,6 +49,8 @@ def _description(frame: Frame) -> Found | None:
     limits = (frame.body[0], y0 - 3, frame.body[2] + 3, frame.at("holder")[1] - 1)
     _, top, _, bottom = frame.cell(frame.sheet.width / 2, (y0 + y1) / 2, limits, frame.scaled(200))
     words = [word for word in frame.read((limits[0], top, limits[2], bottom)) if word.middle[1] > y1 - 1]
+    if not frame.labels.exact:
+        words = [word for word in words if not HEADING.search(word.text)]
     return text_found(frame.sheet, words)
 
 

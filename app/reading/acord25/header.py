@@ -5,13 +5,12 @@ Source: ACORD 25 (2001/08) to (2025/12), printed boxes.
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from app.reading.acord25.blocks import party, phones_in
 from app.reading.acord25.frame import Frame
-from app.reading.cells import rules_spanning
 from app.reading.cell_text import date_found, text_found
+from app.reading.cells import rules_spanning
 from app.reading.found import Found, from_box, from_words
 from app.reading.pages import BBox
 from app.reading.sheet import Word, line_text, lines
@@ -27,7 +26,7 @@ CONTACT_LABELS = (
     "CUSTOMER ID #",
 )
 LETTERS = "ABCDEFGHIJ"
-VALUE_STARTS = {"contact": 334.0, "phone": 350.0, "fax": 514.0, "email": 341.0}  # on the standard page
+VALUE_STARTS = {"contact": 340.0, "phone": 350.0, "fax": 514.0, "email": 341.0}  # on the standard page
 NAIC = re.compile(r"(?<!\d)(\d{5})(?!\d)")
 
 
@@ -98,7 +97,7 @@ def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
         return text_found(frame.sheet, frame.values(cell))
     # On a scan the small print of the labels is not always read as such: the value starts behind where they end.
     start = frame.fit[0] * VALUE_STARTS[name] + frame.fit[1]
-    return text_found(frame.sheet, frame.read((start, cell[1], cell[2], cell[3]), alone=True))
+    return text_found(frame.sheet, frame.read((start, cell[1], limits[2], cell[3]), alone=True))
 
 
 def _email(found: Found | None) -> Found | None:
@@ -144,19 +143,33 @@ def _insurer_bands(frame: Frame, area: BBox, edge: float) -> list[tuple[str, BBo
             bands.append((letter, (label.box[0], top, edge, bottom)))
     if bands:
         return bands
-    left = area[0] + frame.scaled(1)
-    across = rules_spanning(frame.sheet.picture.across, left + 4, edge - 4, 0.7)
-    edges = [at for at in across if area[1] - frame.scaled(3) < at < area[3]]
-    if len(edges) < 4:
-        top = area[1] + frame.scaled(1)
-        edges = [top + frame.scaled(12) * index for index in range(7)]
-    return [(LETTERS[index], (left, above, edge, below)) for index, (above, below) in enumerate(itertools.pairwise(edges[:9]))]
+    return _insurer_lines(frame, area, edge)
+
+
+def _insurer_lines(frame: Frame, area: BBox, edge: float) -> list[tuple[str, BBox]]:
+    """The lines of the block counted up from its lower rule: six, on older editions five, of equal height."""
+    count, left = (5 if frame.older else 6), area[0] + frame.scaled(1)
+    across = [
+        at
+        for at in rules_spanning(frame.sheet.picture.across, left + 4, edge - 4, 0.6)
+        if area[1] - 6 < at < area[3] + 2
+    ]
+    bottom = across[-1] if across and area[3] - across[-1] < frame.scaled(8) else area[3] - frame.scaled(3)
+    expected = bottom - frame.scaled(12) * count
+    near = [at for at in across if abs(at - expected) < frame.scaled(5)]
+    top = min(near, key=lambda at: abs(at - expected), default=expected)
+    height = (bottom - top) / count
+    return [(LETTERS[index], (left, top + height * index, edge, top + height * (index + 1))) for index in range(count)]
 
 
 def _insurer(frame: Frame, letter: str, band: BBox, edge: float, warnings: list[str]) -> dict[str, Found | None]:
     left, top, _, bottom = band
     start = left + frame.scaled(36)
-    words = frame.values((left, top, edge, bottom)) if frame.labels.exact else frame.read((start + 2, top, edge, bottom), alone=True)
+    words = (
+        frame.values((left, top, edge, bottom))
+        if frame.labels.exact
+        else frame.read((start + 2, top, edge, bottom), alone=True)
+    )
     name = [word for word in words if word.x1 > start and not (word.x0 < start and len(word.text.strip(":;.")) <= 1)]
     naic_words = frame.read((edge, top, frame.body[2], bottom), alone=True)
     return {

@@ -68,6 +68,7 @@ NAMES = {
 }
 PRODUCTS_WORDS = ("PROD", "CO AGG", "COMPLETED")
 LINE = 12.0
+FEWEST_DIGITS = 3  # a lone digit on a scan is a dollar sign misread
 
 
 def read_limits(frame: Frame, table: Table, row: Row, warnings: list[str]) -> dict[str, Found]:
@@ -152,7 +153,7 @@ def _amount_words(frame: Frame, table: Table, band: BBox) -> list[Word]:
         return frame.values((left - 1, band[1], right + 6, band[3]))
     # On a scan the printed dollar sign is left out where there is room for it: it is easily read as a digit.
     words = frame.read((left, band[1], right, band[3]), alone=True)
-    return words if any(c.isdigit() for word in words for c in word.text) else []
+    return words if sum(c.isdigit() for word in words for c in word.text) >= FEWEST_DIGITS else []
 
 
 def _free_key(frame: Frame, table: Table, band: BBox, kind: str) -> str:

@@ -159,7 +159,9 @@ def umbrella_options(frame: Frame, table: Table, row: Row, warnings: list[str]) 
     """Umbrella or excess by the checked box, how sure that is, and the row's own boxes and retention."""
     area = table.cell("type", row)
     umbrella, excess = (
-        _checked(frame, table, row, name, frame.labels.first(f"{name.upper()} LIAB", within=area)) if not frame.older else None
+        _checked(frame, table, row, name, frame.labels.first(f"{name.upper()} LIAB", within=area))
+        if not frame.older
+        else None
         for name in ("umbrella", "excess")
     )
     is_umbrella, is_excess = (bool(mark and mark.value) for mark in (umbrella, excess))
@@ -192,12 +194,21 @@ def _retention(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Opt
     return {"retention": amount}
 
 
+def _excluded_box(frame: Frame, row: Row) -> BBox:
+    """The Y/N box of the newer arrangement: in the second and third line of the row, at the right of the column."""
+    a, b, _, _ = frame.fit
+    height = (row.bottom - row.top) / 4
+    return a * 158.4 + b, row.top + 1.5 * height, a * 172.8 + b, row.top + 2.5 * height
+
+
 def compensation_options(frame: Frame, table: Table, row: Row) -> Options:
     """Statutory cover and whether owners are left out."""
     options: Options = {}
     left, top, right, bottom = table.cell("type", row)
     label = frame.labels.first("Y / N", within=(left, top, right + 4, bottom))
-    if label is not None:
+    if frame.sheet.reader is not None and not frame.older:
+        options["proprietor_excluded"] = answer_in(frame, _excluded_box(frame, row), empty=None)
+    elif label is not None:
         x, a = label.middle[0], frame.fit[0]
         box = frame.cell(x, label.box[3] + 10 * a, (x - 9 * a, label.box[3] - 1, x + 9 * a, label.box[3] + 19 * a))
         options["proprietor_excluded"] = answer_in(frame, box, empty=None)

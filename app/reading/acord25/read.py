@@ -20,6 +20,8 @@ def read_acord25(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
     edition: Found | None
     if mark is not None:
         number, edition = form_found(frame, mark)
+        if sheet.source == "ocr":  # the title said which form it is; a digit at the foot may be misread
+            number = number.valued("ACORD 25")
     else:
         number, edition = from_box(sheet, "ACORD 25", frame.at("type"), 0.8), None
         warnings.append("The edition of the form could not be read at its foot.")

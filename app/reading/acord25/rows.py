@@ -56,8 +56,12 @@ def _printed_row(frame: Frame, table: Table, row: Row, warnings: list[str]) -> C
     limits = read_limits(frame, table, row, own)
     name = TYPES[row.kind].replace("_", " ")
     policy = policy_number(frame, frame.read(table.cell("policy_number", row), alone=True), name, own)
-    effective = date_found(frame.sheet, frame.read(table.cell("effective", row), alone=True), f"{name} effective date", own)
-    expiration = date_found(frame.sheet, frame.read(table.cell("expiration", row), alone=True), f"{name} expiration date", own)
+    effective = date_found(
+        frame.sheet, frame.read(table.cell("effective", row), alone=True), f"{name} effective date", own
+    )
+    expiration = date_found(
+        frame.sheet, frame.read(table.cell("expiration", row), alone=True), f"{name} expiration date", own
+    )
     kind, options, sure = _options(frame, table, row, own)
     if not (limits or policy or effective or expiration):
         return None
