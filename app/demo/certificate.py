@@ -7,7 +7,6 @@ read: `DrawnCertificate.as_reading()` is what a perfect reader returns.
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -92,13 +91,11 @@ class DrawnCertificate:
     signed_by: str | None = None
 
     def as_reading(self) -> dict[str, Any]:
-        """The certificate as the extraction schema has it. Words in the place of a number or an amount are null."""
+        """The certificate as the extraction schema has it. Words in the place of an amount are left out."""
         reading: dict[str, Any] = _plain(dataclasses.asdict(self))
         del reading["signed_by"]
         for row in reading["coverages"]:
             del row["words"]
-            if not re.search(r"\d", row["policy_number"] or ""):
-                row["policy_number"] = None
         return reading | {"form_number": "ACORD 25", "cancellation_notice": CANCELLATION}
 
 

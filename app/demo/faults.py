@@ -14,7 +14,7 @@ from app.demo.certificate import Coverage, Party
 from app.demo.firms import ClientFirm, VendorFirm
 from app.demo.pages import Declarations, Endorsement
 from app.demo.policies import Issued
-from app.demo.trades import MILLION, UMBRELLA
+from app.demo.trades import EMPLOYERS_LIABILITY, MILLION, UMBRELLA
 
 Fault = Callable[[Issued, ClientFirm], Issued]
 
@@ -25,7 +25,12 @@ def _row(issued: Issued, kind: str, **changes: Any) -> Issued:
 
 
 def _limits(issued: Issued, kind: str, **amounts: int) -> Issued:
-    return _row(issued, kind, limits=_find(issued, kind).limits | amounts)
+    changed = _row(issued, kind, limits=_find(issued, kind).limits | amounts)
+    behind = tuple(
+        replace(page, limits=page.limits | amounts) if isinstance(page, Declarations) and page.line == kind else page
+        for page in changed.behind
+    )
+    return replace(changed, behind=behind)
 
 
 def _find(issued: Issued, kind: str) -> Coverage:
@@ -52,6 +57,12 @@ def _unlisted(page: Endorsement | Declarations, numbers: tuple[str, ...]) -> End
     if isinstance(page, Declarations):
         return replace(page, forms=tuple(form for form in page.forms if form[0] not in numbers))
     return None if page.form_number in numbers else page
+
+
+def _unsaid(issued: Issued, words: str) -> Issued:
+    text = issued.certificate.description_of_operations or ""
+    assert words in text
+    return replace(issued, certificate=replace(issued.certificate, description_of_operations=text.replace(words, "")))
 
 
 def _aggregate_short(issued: Issued, _: ClientFirm) -> Issued:
@@ -95,11 +106,12 @@ def _no_completed_operations(issued: Issued, _: ClientFirm) -> Issued:
 
 
 def _not_primary(issued: Issued, _: ClientFirm) -> Issued:
-    return _drop_forms(issued, "CG 20 01")
+    return _unsaid(_drop_forms(issued, "CG 20 01"), ", on a primary and non-contributory basis")
 
 
 def _no_waiver(issued: Issued, _: ClientFirm) -> Issued:
     dropped = _drop_forms(issued, "CG 24 04", "CG 24 53")
+    dropped = _unsaid(dropped, "\nWaiver of subrogation applies to general liability and to workers compensation.")
     return _row(
         _row(dropped, "general_liability", subrogation_waived=False), "workers_compensation", subrogation_waived=False
     )
@@ -145,9 +157,10 @@ def _per_policy(issued: Issued, _: ClientFirm) -> Issued:
 
 
 def _products_excluded(issued: Issued, _: ClientFirm) -> Issued:
-    row = _find(issued, "general_liability")
-    limits = {name: amount for name, amount in row.limits.items() if not name.startswith("products")}
-    return _row(issued, row.type, limits=limits, words={"products_completed_operations_aggregate": "EXCLUDED"})
+    row, excluded = _find(issued, "general_liability"), "products_completed_operations_aggregate"
+    limits = {name: amount for name, amount in row.limits.items() if name != excluded}
+    behind = tuple(replace(page, limits=limits) if isinstance(page, Declarations) else page for page in issued.behind)
+    return _row(replace(issued, behind=behind), row.type, limits=limits, words={excluded: "EXCLUDED"})
 
 
 def _claims_made(issued: Issued, _: ClientFirm) -> Issued:
@@ -187,6 +200,10 @@ def possible_faults(vendor: VendorFirm, client: ClientFirm, scheduled: bool) -> 
         impossible.add("ai-completed-ops-missing")
     if vendor.tier != "T3":
         impossible.add("aggregate-not-per-project")
+    if EMPLOYERS_LIABILITY[vendor.tier] > MILLION // 2:
+        impossible.add("el-limit-short")
+    if client.evidence == "mention":
+        impossible.add("ai-endorsement-missing")
     if vendor.dba:
         impossible.add("named-insured-entity-differs")
     if not (scheduled and client.evidence == "attached"):

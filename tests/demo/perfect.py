@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,18 +30,27 @@ def _reading(part: int, group: list[Any], name: str) -> Reading:
         "file": name,
         "part": part,
         "sha256": hashlib.sha256(name.encode()).hexdigest(),
-        "pages": [{"number": n, "width": 612, "height": 792, "source": "text", "kind": _kind(page)} for n, page in group],
+        "pages": [
+            {"number": n, "width": 612, "height": 792, "source": "text", "kind": _kind(page)} for n, page in group
+        ],
         "kind": "acord_25",
         "certificate": certificate.as_reading(),
         "declarations": [_declarations(n, page) for n, page in group if isinstance(page, Declarations)],
         "forms": [form for n, page in group for form in _forms(n, page)],
         "notice": None,
         "fields": [],
-        "warnings": [],
+        "warnings": list(_warnings(certificate)),
     }
     for top in ("certificate", "declarations", "forms"):
         reading["fields"] += [_field(path) for path in _paths(reading[top], top)]
     return reading
+
+
+def _warnings(certificate: DrawnCertificate) -> Iterator[str]:
+    for row in certificate.coverages:
+        line = row.type.replace("_", " ").capitalize()
+        for name, word in row.words.items():
+            yield f"{line}, {name.replace('_', ' ')}: the box says “{word}”, no amount."
 
 
 def _kind(page: Any) -> str:
@@ -66,19 +76,17 @@ def _forms(number: int, page: Any) -> Iterator[Reading]:
             }
         case Declarations():
             for form, edition, title in page.forms:
-                yield _form(form, edition, title, number, "listed", page.policy_number)
+                yield _form(form, edition, title, number, role="listed", policy=page.policy_number)
         case DrawnCertificate():
             yield from _mentioned(page, number)
 
 
 def _mentioned(page: DrawnCertificate, number: int) -> Iterator[Reading]:
-    import re
-
     for form, edition in re.findall(r"(CG \d\d \d\d) (\d\d \d\d)", page.description_of_operations or ""):
-        yield _form(form, edition, None, number, "mentioned", None)
+        yield _form(form, edition, None, number, role="mentioned", policy=None)
 
 
-def _form(form: str, edition: str, title: str | None, page: int, role: str, policy: str | None) -> Reading:
+def _form(form: str, edition: str, title: str | None, page: int, *, role: str, policy: str | None) -> Reading:
     return {"number": form, "edition": edition, "title": title, "page": page, "role": role, "policy_number": policy}
 
 
