@@ -75,7 +75,9 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (
         Index("ix_document_of_file", "sha256"),
-        Index("uq_document_one_in_force", "sha256", "part", unique=True, postgresql_where=text("superseded_at is null")),
+        Index(
+            "uq_document_one_in_force", "sha256", "part", unique=True, postgresql_where=text("superseded_at is null")
+        ),
         Index(
             "ix_document_unmatched",
             "id",

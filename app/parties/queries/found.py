@@ -15,8 +15,8 @@ from app.parties.models import Agency, Carrier, Client, ContactPoint, SearchTerm
 from app.parties.queries.cards import seen_vendors
 from app.parties.rules import fold_words, shown_phone, skeleton
 
-KINDS = ("vendor", "agency", "policy", "carrier", "client", "person", "phone", "email")
-OF_A_VENDOR = ("vendor", "policy")
+KINDS = ("vendor", "agency", "policy", "certificate", "carrier", "client", "person", "phone", "email")
+OF_A_VENDOR = ("vendor", "policy", "certificate")
 OF_A_CONTACT = ("person", "phone", "email")
 # Enough to choose the best few of each kind from; a word as common as "roofing" finds thousands.
 MOST_LOOKED_AT = 300
@@ -133,8 +133,8 @@ def _vendors(tx: Session, rows: list[Any], who: Actor) -> Iterable[Hit]:
         place = ", ".join(part for part in (vendor.city, vendor.state) if part)
         about = [part for part in (vendor.trade, place) if part]
         other = [row.shown] if row.kind == "vendor" and row.shown != vendor.legal_name else []
-        shown = row.shown if row.kind == "policy" else vendor.legal_name
-        detail = [vendor.legal_name, *about] if row.kind == "policy" else [*other, *about]
+        shown = vendor.legal_name if row.kind == "vendor" else row.shown
+        detail = [*other, *about] if row.kind == "vendor" else [vendor.legal_name, *about]
         yield Hit(row.kind, vendor.id, shown, " · ".join(detail), ("vendor", vendor.id), row.rank)
 
 

@@ -1,0 +1,26 @@
+"""What is done with files that come in, the documents found in them, and what they say."""
+
+from app.certificates.actions.arrivals import (
+    give_bytes,
+    open_drop,
+    receive_file,
+    record_members,
+    record_trouble,
+    retry_arrival,
+    take_arrival,
+)
+from app.certificates.actions.corrections import confirm_value, correct_value, end_correction
+from app.certificates.actions.matching import (
+    find_home,
+    match_document,
+    set_aside_document,
+    take_back_document,
+    unmatch_document,
+)
+from app.certificates.actions.readings import record_readings, reuse_readings
+
+__all__ = [
+    "confirm_value", "correct_value", "end_correction", "find_home", "give_bytes", "match_document", "open_drop", "receive_file",
+    "record_members", "record_readings", "record_trouble", "retry_arrival", "reuse_readings", "set_aside_document",
+    "take_arrival", "take_back_document", "unmatch_document",
+]  # fmt: skip

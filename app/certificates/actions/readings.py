@@ -1,0 +1,141 @@
+"""What the reader found in a file becomes documents; the same bytes read again by the same reader are not new."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.certificates import rules
+from app.certificates.actions.arrivals import record_trouble
+from app.certificates.actions.matching import find_home
+from app.certificates.evidence import said_of
+from app.certificates.models import Arrival, Correction, Document, DocumentArrival
+from app.certificates.paths import Reading, value_at
+from app.certificates.reader import reader_version
+from app.items import actions as items
+from app.kit import audit, jobs
+from app.kit.actor import Actor
+from app.kit.errors import NotFound
+
+
+def reuse_readings(tx: Session, arrival_id: int, *, who: Actor, now: datetime) -> bool:
+    """Where the same bytes were read by this very reader before, let the arrival have those documents; whether so."""
+    arrival = _locked(tx, arrival_id)
+    known = _documents_of_file(tx, arrival.sha256)
+    if not known or any(document.reader_version != reader_version() for document in known):
+        return False
+    _finish(tx, arrival, known, who=who, now=now)
+    return True
+
+
+def record_readings(
+    tx: Session, arrival_id: int, readings: list[Reading], *, who: Actor, now: datetime
+) -> list[Document]:
+    """Keep what was read off a file: documents, each with its vendor or in the queue of those without.
+
+    Of readings that say what is known already, nothing changes; others replace the old ones, and corrections go over
+    where the reader still says what was corrected. A file of which nothing could be made goes to system trouble.
+    """
+    arrival = _locked(tx, arrival_id)
+    found = [reading for reading in readings if reading["kind"] != "unreadable"]
+    problems = [
+        reading["warnings"][0] for reading in readings if reading["kind"] == "unreadable" and reading["warnings"]
+    ]
+    if not found:
+        record_trouble(tx, arrival_id, problems[0] if problems else "Nothing could be made of it.", who=who, now=now)
+        return []
+    known = {document.part: document for document in _documents_of_file(tx, arrival.sha256)}
+    documents = [_keep(tx, arrival, reading, known.pop(reading["part"], None), who=who, now=now) for reading in found]
+    for gone in known.values():
+        _supersede(tx, gone, who, now)
+    _finish(tx, arrival, documents, who=who, now=now)
+    if problems:
+        record_trouble(tx, arrival_id, problems[0], who=who, now=now)
+    return documents
+
+
+def _locked(tx: Session, arrival_id: int) -> Arrival:
+    """The arrival, and the right to speak about its bytes: two arrivals of one file take turns."""
+    arrival = tx.get(Arrival, arrival_id, with_for_update=True)
+    if arrival is None:
+        raise NotFound("There is no such file.")
+    tx.execute(text("select pg_advisory_xact_lock(hashtextextended(:sha256, 25))"), {"sha256": arrival.sha256})
+    return arrival
+
+
+def _documents_of_file(tx: Session, sha256: str) -> list[Document]:
+    query = select(Document).where(Document.sha256 == sha256, Document.superseded_at.is_(None))
+    return list(tx.scalars(query.order_by(Document.part)))
+
+
+def _keep(
+    tx: Session, arrival: Arrival, reading: Reading, known: Document | None, *, who: Actor, now: datetime
+) -> Document:
+    if known is not None:
+        if _says(known.reading) == _says(reading):
+            known.reader_version = reader_version()
+            return known
+        _supersede(tx, known, who, now)
+    document = Document(
+        sha256=arrival.sha256, part=reading["part"], file_name=arrival.file_name, kind=reading["kind"], reading=reading,
+        reader_version=reader_version(), read_at=now, received_at=known.received_at if known else arrival.received_at,
+        match={"shown": said_of(reading).shown},
+    )  # fmt: skip
+    tx.add(document)
+    audit.record(tx, who, now, "certificates.record_readings", document, after={"kind": document.kind})
+    if known is not None:
+        _inherit(tx, document, known, who, now)
+    return document
+
+
+def _says(reading: Reading) -> Reading:
+    """A reading without the name that its file happened to have."""
+    return {key: value for key, value in reading.items() if key != "file"}
+
+
+def _supersede(tx: Session, document: Document, who: Actor, now: datetime) -> None:
+    document.superseded_at = now
+    audit.record(tx, who, now, "certificates.supersede_reading", document, after={"superseded_at": now.isoformat()})
+    items.close_item(tx, f"unmatched:{document.id}", "read again", who=who, now=now)
+
+
+def _inherit(tx: Session, document: Document, before: Document, who: Actor, now: datetime) -> None:
+    document.vendor_id, document.matched_how, document.matched_at = before.vendor_id, before.matched_how, now
+    document.set_aside_as, document.set_aside_at = before.set_aside_as, before.set_aside_at
+    document.match = before.match
+    if before.vendor_id is None:
+        document.matched_at = None
+    for old in tx.scalars(select(Correction).where(Correction.document_id == before.id, Correction.ended_at.is_(None))):
+        # Only where the new reading still says what the person looked at, or what they made of it.
+        if value_at(document.reading, old.path) in (old.was.get("value"), old.value.get("value")):
+            tx.add(
+                Correction(
+                    document_id=document.id, path=old.path, was=old.was, value=old.value, page=old.page, bbox=old.bbox,
+                    confirmed=old.confirmed, person_id=old.person_id, person_name=old.person_name, made_at=old.made_at,
+                )
+            )  # fmt: skip
+    if document.vendor_id is not None:
+        jobs.defer(tx, "standing.judging", vendor_id=document.vendor_id, document_id=document.id, cause="read again")
+
+
+def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Actor, now: datetime) -> None:
+    """Tie documents to their arrival, find a home for those without, and say what became of the file."""
+    first = tx.scalar(
+        select(Arrival.received_at)
+        .where(Arrival.sha256 == arrival.sha256, Arrival.id != arrival.id, Arrival.state == "read")
+        .order_by(Arrival.received_at)
+        .limit(1)
+    )
+    links = [{"document_id": document.id, "arrival_id": arrival.id} for document in documents]
+    tx.execute(insert(DocumentArrival).on_conflict_do_nothing(), links)
+    for document in documents:
+        if document.vendor_id is None and document.set_aside_at is None:
+            find_home(tx, document, arrival, who=who, now=now)
+    held = rules.outcome_of(document.kind for document in documents)
+    arrival.state = "read"
+    arrival.outcome = f"{held}; {rules.had_already(first, now.date())}" if first else held
+    audit.record(tx, who, now, "certificates.read_arrival", arrival, after={"outcome": arrival.outcome})
+    items.close_item(tx, f"trouble:{arrival.id}", "read", who=who, now=now)

@@ -1,0 +1,27 @@
+"""What came in, what it says, and how far a drop has come."""
+
+from app.certificates.paths import confidence_at, field_at, leaves, set_value, value_at
+from app.certificates.queries.arrivals import (
+    DropProgress,
+    arrivals_of,
+    drop_progress,
+    recent_drops,
+    visible_arrival,
+    visible_drop,
+)
+from app.certificates.queries.candidates import find_vendor
+from app.certificates.queries.documents import (
+    corrected_reading,
+    corrected_readings,
+    corrections_of,
+    document,
+    documents_of,
+    match_candidates,
+    visible_document,
+)
+
+__all__ = [
+    "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of",
+    "document", "documents_of", "drop_progress", "field_at", "find_vendor", "leaves", "match_candidates", "recent_drops",
+    "set_value", "value_at", "visible_arrival", "visible_document", "visible_drop",
+]  # fmt: skip

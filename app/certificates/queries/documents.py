@@ -1,0 +1,139 @@
+"""Documents: those in force for a vendor, what they say with the corrections laid over it, and who may see them."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from app.certificates.models import Correction, Document
+from app.certificates.paths import Reading, set_value
+from app.kit.actor import Actor
+from app.kit.errors import NotFound
+from app.parties.models import Vendor
+from app.parties.queries import seen_vendors
+from app.people.rules import Right
+
+
+def document(tx: Session, document_id: int) -> Document | None:
+    """A document by its id, whoever asks: the caller has asked for access."""
+    return tx.get(Document, document_id)
+
+
+def visible_document(tx: Session, document_id: int, who: Actor, *, lock: bool = False) -> Document:
+    """A document that the actor may see: of a vendor of theirs, or of nobody yet if they work items.
+
+    Raises NotFound.
+    """
+    query = select(Document).where(Document.id == document_id, seen_documents(who))
+    found = tx.scalars(query.with_for_update() if lock else query).first()
+    if found is None:
+        raise NotFound("There is no such document, or it is with another team.")
+    return found
+
+
+def seen_documents(who: Actor) -> ColumnElement[bool]:
+    """The condition that the actor may see a document."""
+    of_theirs = and_(Document.vendor_id.is_not(None), seen_vendors(who, Document.vendor_id))
+    works_items = who.kind in ("worker", "cli") or Right.WORK_ITEMS.value in who.rights
+    return or_(of_theirs, Document.vendor_id.is_(None)) if works_items else of_theirs
+
+
+def documents_of(tx: Session, vendor_id: int, known_at: datetime | None = None) -> Sequence[Document]:
+    """A vendor's documents that count, oldest first: as known at a moment, or now."""
+    query = select(Document).where(Document.vendor_id == vendor_id).order_by(Document.received_at, Document.id)
+    for ended in (Document.superseded_at, Document.set_aside_at):
+        query = query.where(ended.is_(None) if known_at is None else or_(ended.is_(None), ended > known_at))
+    if known_at is not None:
+        query = query.where(Document.received_at <= known_at)
+    return tx.scalars(query).all()
+
+
+def corrections_of(
+    tx: Session, document_ids: Iterable[int], known_at: datetime | None = None
+) -> dict[int, list[Correction]]:
+    """The corrections in force of some documents, in the order in which they were made."""
+    query = select(Correction).where(Correction.document_id.in_(list(document_ids))).order_by(Correction.id)
+    if known_at is None:
+        query = query.where(Correction.ended_at.is_(None))
+    else:
+        still = or_(Correction.ended_at.is_(None), Correction.ended_at > known_at)
+        query = query.where(Correction.made_at <= known_at, still)
+    found: dict[int, list[Correction]] = defaultdict(list)
+    for correction in tx.scalars(query):
+        found[correction.document_id].append(correction)
+    return found
+
+
+def corrected_reading(tx: Session, document_id: int, known_at: datetime | None = None) -> Reading:
+    """What a document says: as read, with what people confirmed or put right laid over it at confidence 1.
+
+    Raises NotFound.
+    """
+    found = tx.get(Document, document_id)
+    if found is None:
+        raise NotFound("There is no such document.")
+    return corrected_readings(tx, [found], known_at)[document_id]
+
+
+def corrected_readings(
+    tx: Session, documents: Sequence[Document], known_at: datetime | None = None
+) -> dict[int, Reading]:
+    """As `corrected_reading`, of many documents in one query."""
+    corrections = corrections_of(tx, [document.id for document in documents], known_at)
+    return {document.id: apply_corrections(document.reading, corrections[document.id]) for document in documents}
+
+
+def apply_corrections(reading: Reading, corrections: Sequence[Correction]) -> Reading:
+    """A reading with corrections laid over it; the reading itself stays as it was."""
+    if not corrections:
+        return reading
+    corrected: Reading = copy.deepcopy(reading)
+    for correction in corrections:
+        set_value(corrected, correction.path, correction.value.get("value"), page=correction.page, bbox=correction.bbox)
+    return corrected
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A vendor offered for an unmatched document, with what speaks for it and against."""
+
+    vendor_id: int
+    legal_name: str
+    address: str
+    trade: str | None
+    score: int
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+def match_candidates(tx: Session, document_id: int, who: Actor) -> tuple[list[Offered], int]:
+    """The vendors that come near an unmatched document, best first, and how many more are with other teams alone."""
+    found = visible_document(tx, document_id, who)
+    candidates: list[dict[str, Any]] = found.match.get("candidates", [])
+    ids = [candidate["vendor_id"] for candidate in candidates]
+    seen = {vendor.id: vendor for vendor in tx.scalars(select(Vendor).where(Vendor.id.in_(ids), seen_vendors(who)))}
+    offered = [
+        _offered(seen[candidate["vendor_id"]], candidate) for candidate in candidates if candidate["vendor_id"] in seen
+    ]
+    return offered, len(candidates) - len(offered)
+
+
+def _offered(vendor: Vendor, candidate: dict[str, Any]) -> Offered:
+    place = " ".join(part for part in (vendor.state, vendor.zip) if part)
+    return Offered(
+        vendor_id=vendor.id,
+        legal_name=vendor.legal_name,
+        address=", ".join(part for part in (vendor.street, vendor.city, place) if part),
+        trade=vendor.trade,
+        score=candidate["score"],
+        reasons=tuple(candidate["reasons"]),
+        doubts=tuple(candidate["doubts"]),
+    )
