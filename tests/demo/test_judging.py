@@ -13,6 +13,7 @@ import pytest
 
 from app.demo.faults import FAULTS, possible_faults
 from app.demo.firms import ClientFirm, Network, VendorFirm
+from app.demo.history import WAIVED_FAULTS
 from app.demo.network import invent_network
 from app.demo.papers import Print
 from app.demo.policies import Issued, issue, last_year, write_book
@@ -39,18 +40,18 @@ def papers(network: Network, *, blanket: bool | None = None) -> Iterator[tuple[V
             yield vendor, client, issue(vendor, agency, client, book, start=start, on=start, rng=Random(vendor.key))
 
 
-def verdict(vendor: VendorFirm, client: ClientFirm, issued: Issued, as_of: date = TODAY) -> dict[str, Any]:
+def verdict(vendor: VendorFirm, client: ClientFirm, issued: Issued, **facts: Any) -> dict[str, Any]:
     from app.judging.program import Program
     from app.judging.vendor import VendorFile
 
     street, town = vendor.address.split("\n")
     known = {"legal_name": vendor.legal_name, "dba": [vendor.dba] if vendor.dba else [], "tier": vendor.tier}
     known |= {"trade": vendor.trade, "work_state": vendor.city.state, "address": f"{street}, {town}"}
-    described = VendorFile.model_validate({"vendor": known, "contract": {"from": TODAY - timedelta(days=400)}})
+    described = VendorFile.model_validate({"vendor": known, "contract": {"from": TODAY - timedelta(days=400)}, **facts})
     program = Program.model_validate(client.programs[vendor.tier])
     readings = perfect_readings(Print(issued.pages, Style()), "papers.pdf")
-    moment = datetime.combine(as_of, time(23, 59), UTC)
-    return judging.judge(program, described, readings, as_of, moment).as_json()
+    moment = datetime.combine(TODAY, time(23, 59), UTC)
+    return judging.judge(program, described, readings, TODAY, moment).as_json()
 
 
 def test_papers_in_order_are_compliant(network: Network) -> None:
@@ -84,3 +85,15 @@ def test_each_fault_is_found_by_its_code(network: Network, fault: str) -> None:
         if tried == 5:
             return
     assert tried
+
+
+@pytest.mark.parametrize("finishes_work", [True, False])
+def test_what_the_client_waived_is_compliant_with_a_waiver(network: Network, finishes_work: bool) -> None:
+    fault, requirement = WAIVED_FAULTS[finishes_work]
+    waiver = {"requirement": requirement, "from": TODAY - timedelta(days=20), "to": TODAY + timedelta(days=200)}
+    for vendor, client, issued in papers(network):
+        if (vendor.tier in ("T2", "T3", "T4")) == finishes_work:
+            result = verdict(vendor, client, FAULTS[fault](issued, client), waivers=[waiver])
+            assert result["status"] == "compliant_with_waiver"
+            return
+    pytest.fail("no such vendor")
