@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit.errors import NotFound
-from app.parties.models import Assignment, Client
+from app.parties.models import Client
 from app.programs.models import Program, ProgramVersion, Waiver
 from app.programs.rules import in_force
 
@@ -86,13 +86,7 @@ def visible_waiver(tx: Session, waiver_id: int, *, lock: bool = False) -> Waiver
     return waiver
 
 
-def waivers_of_client(tx: Session, client_id: int, day: date) -> Sequence[tuple[Waiver, Assignment]]:
+def waivers_of_client(tx: Session, client_id: int, day: date) -> Sequence[Waiver]:
     """A client's waivers that run on a day or are still to come, the soonest to end first."""
-    query = (
-        select(Waiver, Assignment)
-        .join(Assignment, Assignment.id == Waiver.assignment_id)
-        .where(Waiver.client_id == client_id, Waiver.to_on > day, or_(Waiver.ended_at.is_(None)))
-        .order_by(Waiver.to_on, Waiver.id)
-        .limit(500)
-    )
-    return [(waiver, assignment) for waiver, assignment in tx.execute(query)]
+    query = select(Waiver).where(Waiver.client_id == client_id, Waiver.to_on > day, Waiver.ended_at.is_(None))
+    return tx.scalars(query.order_by(Waiver.to_on, Waiver.id).limit(500)).all()

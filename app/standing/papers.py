@@ -1,0 +1,49 @@
+"""The documents that vendors are judged by, as they were read and corrected: two queries, however many vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Document
+from app.certificates.queries import corrections_of
+from app.certificates.queries.documents import apply_corrections
+from app.standing import rules
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document's reading with the corrections in force laid over it; its file is named by the document's id, since
+    two papers may share a file name."""
+
+    document: Document
+    reading: dict[str, Any]
+    correction_ids: list[int]
+    paper: rules.Paper
+
+
+def papers_of(tx: Session, vendor_ids: Collection[int], known_at: datetime) -> dict[int, list[Read]]:
+    """The documents of some vendors as known at a moment, in the order of their receipt."""
+    documents = _documents(tx, vendor_ids, known_at)
+    corrections = corrections_of(tx, [document.id for document in documents], known_at)
+    found: dict[int, list[Read]] = {vendor_id: [] for vendor_id in vendor_ids}
+    for document in documents:
+        assert document.vendor_id is not None
+        own = corrections[document.id]
+        reading = {**apply_corrections(document.reading, own), "file": str(document.id)}
+        paper = rules.paper_of(document.id, reading)
+        found[document.vendor_id].append(Read(document, reading, [each.id for each in own], paper))
+    return found
+
+
+def _documents(tx: Session, vendor_ids: Collection[int], known_at: datetime) -> Sequence[Document]:
+    # As certificates' `documents_of`, for many vendors at once.
+    query = select(Document).where(Document.vendor_id.in_(vendor_ids), Document.received_at <= known_at)
+    for ended in (Document.superseded_at, Document.set_aside_at):
+        query = query.where(or_(ended.is_(None), ended > known_at))
+    return tx.scalars(query.order_by(Document.received_at, Document.id)).all()
