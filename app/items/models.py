@@ -17,7 +17,8 @@ def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
 
 
 class WorkItem(Base):
-    """Something that waits for a person. `version` rises with every change, so that nobody decides on an old picture."""
+    """Something that waits for a person. `version` rises whenever what it says or its state changes (not with claims),
+    so that nobody decides on an old picture."""
 
     __tablename__ = "work_item"
     __table_args__ = (
@@ -26,6 +27,15 @@ class WorkItem(Base):
         _one_of("acts", ACTS),
         UniqueConstraint("once_key"),
         Index("ix_work_item_open_by_due", "kind", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index("ix_work_item_waiting_by_due", "kind", "due_at", "id", postgresql_where=text("state = 'waiting'")),
+        Index(
+            "ix_work_item_of_no_client",
+            "kind",
+            "state",
+            "due_at",
+            "id",
+            postgresql_where=text("not has_clients and state in ('open', 'waiting')"),
+        ),
         Index(
             "ix_work_item_mine", "assignee_id", "due_at", "id", postgresql_where=text("state in ('open', 'waiting')")
         ),
@@ -57,6 +67,7 @@ class WorkItem(Base):
     claimed_until_at: Mapped[datetime | None]
     snoozed_until_at: Mapped[datetime | None]
     snoozed_for: Mapped[str | None]  # the event that wakes it: reply, upload
+    paused_at: Mapped[datetime | None]  # since when our clock stands still, because others must act
     outcome: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -64,8 +75,8 @@ class WorkItem(Base):
 
 
 class ItemClient(Base):
-    """An item's part for one client, decided on its own. Kind, state and due repeat the item's, so that a person who
-    serves few clients reads their queue off one index."""
+    """An item's part for one client, decided on its own. Kind, state and due repeat the item's (a decided part is
+    done), so that a person who serves few clients reads their queue off one index."""
 
     __tablename__ = "item_client"
     __table_args__ = (
@@ -76,6 +87,14 @@ class ItemClient(Base):
             "due_at",
             "item_id",
             postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_item_client_waiting_by_due",
+            "client_id",
+            "kind",
+            "due_at",
+            "item_id",
+            postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_item_client_assignment_id", "assignment_id"),
         Index("ix_item_client_decided_by_id", "decided_by_id"),
@@ -95,6 +114,23 @@ class ItemClient(Base):
     decision_reason: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ItemSkip(Base):
+    """Somebody was offered an item, passed it by and said why: it is not offered to them again for a while, and
+    supervisors read the reasons."""
+
+    __tablename__ = "item_skip"
+    __table_args__ = (
+        Index("ix_item_skip_of_person", "person_id", "skipped_at"),
+        Index("ix_item_skip_item_id", "item_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    skipped_at: Mapped[datetime]
 
 
 class ItemDraft(Base):

@@ -1,14 +1,84 @@
-"""Work items: their kinds, states, clocks and claims."""
+"""Work items: their kinds, states, clocks, claims and decisions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 KINDS = ("unmatched", "reading", "deficient", "trouble")
 STATES = ("open", "waiting", "done")
 ACTS = ("we", "agent", "insured", "carrier", "client")
+DECISIONS = ("accepted", "asked", "escalated", "wrong_vendor", "duplicate")
+EVENTS = ("reply", "upload")
+SKIP_REASONS = {
+    "b": "busy: wants more time",
+    "k": "I do not know how",
+    "c": "conflict of interest",
+    "s": "system fault",
+}
 
 LEASE = timedelta(minutes=20)
+SKIPPED_FOR = timedelta(hours=4)
+
+MAY_BE_UNINSURED = 90
+HIGH_RISK = 60
+
+# Business hours from opening to due, for risk from 90, from 60, and below.
+SERVICE_LEVELS: Mapping[str, tuple[int, int, int]] = {
+    "unmatched": (4, 4, 4),
+    "reading": (2, 4, 8),
+    "deficient": (2, 4, 10),
+    "trouble": (8, 8, 8),
+}
+
+SAID = {
+    "accepted": "accepted it",
+    "asked": "asked for a correction",
+    "escalated": "escalated it",
+    "wrong_vendor": "said that it is another vendor's",
+    "duplicate": "set it aside as a duplicate",
+    "cleared": "found nothing left to decide",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an item says to one client: the verdict's status there, what is wrong in words, and how bad it is (0 to 100)."""
+
+    client_id: int
+    assignment_id: int | None = None
+    status: str | None = None
+    summary: str = ""
+    detail: str | None = None
+    risk: int = 0
+
+
+@dataclass(frozen=True)
+class Key:
+    """A place in a queue: where the next page starts. Items stand in the order of due, then id, and stay there."""
+
+    due_at: datetime
+    item_id: int
+
+    def __str__(self) -> str:
+        return f"{self.due_at.isoformat()}~{self.item_id}"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which items of a queue: every field narrows, an empty one does not. `assignee` is an id, or "none"; `vendors` are
+    those that the words find."""
+
+    kinds: tuple[str, ...]
+    state: str = "open"
+    client_id: int | None = None
+    acts: str = ""
+    assignee: int | str = ""
+    trade: str = ""
+    tier: str = ""
+    words: str = ""
+    vendors: tuple[int, ...] = ()
 
 
 def is_held(claimed_until_at: datetime | None, now: datetime) -> bool:
@@ -17,3 +87,36 @@ def is_held(claimed_until_at: datetime | None, now: datetime) -> bool:
     Source: the service's own rule, docs/rulebook.md, queues.
     """
     return claimed_until_at is not None and claimed_until_at > now
+
+
+def service_hours(kind: str, risk: int) -> int:
+    """Business hours within which we act on an item of this kind and risk.
+
+    Source: the service's own levels, docs/rulebook.md, queues: the first letter within one business day of the
+    judgment, sooner where the vendor may be uninsured.
+    """
+    worst, high, plain = SERVICE_LEVELS[kind]
+    if risk >= MAY_BE_UNINSURED:
+        return worst
+    return high if risk >= HIGH_RISK else plain
+
+
+def same_picture(part: Part, status: str | None, summary: str) -> bool:
+    """Whether a part says what it said when it was decided, so that the decision still stands.
+
+    Source: the service's own rule, docs/rulebook.md, queues: nobody is asked twice about the same thing.
+    """
+    return (part.status, part.summary) == (status, summary)
+
+
+def parse_key(words: str) -> Key | None:
+    """A place in a queue as it stands in an address; none where it cannot be understood.
+
+    Source: the form that `str(Key)` writes.
+    """
+    at, _, number = words.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return Key(moment, int(number)) if moment.tzinfo else None
+    except ValueError:
+        return None

@@ -681,6 +681,7 @@ def upgrade() -> None:
         sa.Column("claimed_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_for", sa.String(), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by_id", sa.BigInteger(), nullable=True),
@@ -718,6 +719,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state in ('open', 'waiting')"),
     )
+    op.create_index(
+        "ix_work_item_of_no_client",
+        "work_item",
+        ["kind", "state", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("not has_clients and state in ('open', 'waiting')"),
+    )
     op.create_index("ix_work_item_of_vendor", "work_item", ["vendor_id", "id"], unique=False)
     op.create_index(
         "ix_work_item_open_by_due",
@@ -725,6 +733,13 @@ def upgrade() -> None:
         ["kind", "due_at", "id"],
         unique=False,
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_work_item_waiting_by_due",
+        "work_item",
+        ["kind", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(
         "ix_work_item_wakes",
@@ -768,6 +783,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.create_index(
+        "ix_item_client_waiting_by_due",
+        "item_client",
+        ["client_id", "kind", "due_at", "item_id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_table(
         "item_draft",
         sa.Column("item_id", sa.BigInteger(), nullable=False),
@@ -781,6 +803,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_id", "person_id", name=op.f("pk_item_draft")),
     )
     op.create_index("ix_item_draft_person_id", "item_draft", ["person_id"], unique=False)
+    op.create_table(
+        "item_skip",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("skipped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["work_item.id"], name=op.f("fk_item_skip_item_id_work_item"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_item_skip_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_skip")),
+    )
+    op.create_index("ix_item_skip_item_id", "item_skip", ["item_id"], unique=False)
+    op.create_index("ix_item_skip_of_person", "item_skip", ["person_id", "skipped_at"], unique=False)
     op.create_table(
         "item_undo",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -869,15 +906,27 @@ def downgrade() -> None:
     op.drop_index("ix_item_undo_person_id", table_name="item_undo")
     op.drop_index("ix_item_undo_of_item", table_name="item_undo")
     op.drop_table("item_undo")
+    op.drop_index("ix_item_skip_of_person", table_name="item_skip")
+    op.drop_index("ix_item_skip_item_id", table_name="item_skip")
+    op.drop_table("item_skip")
     op.drop_index("ix_item_draft_person_id", table_name="item_draft")
     op.drop_table("item_draft")
+    op.drop_index(
+        "ix_item_client_waiting_by_due", table_name="item_client", postgresql_where=sa.text("state = 'waiting'")
+    )
     op.drop_index("ix_item_client_open_by_due", table_name="item_client", postgresql_where=sa.text("state = 'open'"))
     op.drop_index("ix_item_client_decided_by_id", table_name="item_client")
     op.drop_index("ix_item_client_assignment_id", table_name="item_client")
     op.drop_table("item_client")
     op.drop_index("ix_work_item_wakes", table_name="work_item", postgresql_where=sa.text("state = 'waiting'"))
+    op.drop_index("ix_work_item_waiting_by_due", table_name="work_item", postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index("ix_work_item_open_by_due", table_name="work_item", postgresql_where=sa.text("state = 'open'"))
     op.drop_index("ix_work_item_of_vendor", table_name="work_item")
+    op.drop_index(
+        "ix_work_item_of_no_client",
+        table_name="work_item",
+        postgresql_where=sa.text("not has_clients and state in ('open', 'waiting')"),
+    )
     op.drop_index("ix_work_item_mine", table_name="work_item", postgresql_where=sa.text("state in ('open', 'waiting')"))
     op.drop_index("ix_work_item_document_id", table_name="work_item")
     op.drop_index("ix_work_item_closed_by_id", table_name="work_item")
