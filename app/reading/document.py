@@ -69,7 +69,21 @@ def _trees(kind: str, pages: list[tuple[Any, str]], warnings: list[str]) -> dict
     if kind not in NO_CERTIFICATE:
         sheet = next(sheet for sheet, page_kind in pages if page_kind == "certificate")
         certificate = _certificate(kind, sheet, warnings)
-    return {"certificate": certificate, "declarations": [], "forms": [], "notice": None}
+    return {"certificate": certificate, "declarations": [], "forms": _forms(pages, certificate), "notice": None}
+
+
+def _forms(pages: list[tuple[Any, str]], certificate: dict[str, Any] | None) -> list[dict[str, Any]]:
+    from app.reading.forms import forms_on, merged, without_places
+    from app.reading.sheet import inside
+
+    found = []
+    for sheet, kind in pages:
+        words = None
+        description = certificate["description_of_operations"] if certificate else None
+        if kind == "certificate" and description is not None and description.page == sheet.number:
+            words = [word for word in sheet.words if inside([word.at(sheet.place(word.box))], description.box)]
+        found += forms_on(sheet, kind, words)
+    return without_places(merged(found))
 
 
 def _certificate(kind: str, sheet: Any, warnings: list[str]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ OTHER_CERTIFICATE = re.compile(
     r"certificate of insurance|member certificate|certificate of (?:workers'? comp|coverage|self)|evidence of (?:insurance|coverage)|this certificate is issued",
     re.IGNORECASE,
 )
+POLICY = re.compile(r"policy (?:number|no|#)|policy\W+eff", re.IGNORECASE)
 BINDER = re.compile(r"^\W*(?:acord.*)?insurance binder|this binder is a temporary", re.IGNORECASE | re.MULTILINE)
 STATE_FORM = re.compile(
     r"\b(?:C-?105\.2|U-26\.3|SI-?12|GSI-105\.2|DB-?120\.1|DB-155|CE-200)\b|certificate of (?:NYS |ohio )?workers'? compensation|attestation of exemption",
@@ -82,7 +83,7 @@ def _unprinted_kind(text: str) -> PageKind:
         return PageKind("certificate", "binder")
     if STATE_FORM.search(text):
         return PageKind("certificate", "state_form")
-    if OTHER_CERTIFICATE.search(head) and not re.search(r"\bdear\b|sincerely", text, re.IGNORECASE):
+    if any(OTHER_CERTIFICATE.search(line) and len(line.split()) <= 8 for line in head.split("\n")) and POLICY.search(text):
         return PageKind("certificate", "other_certificate")
     if SCHEDULE.search(head):
         return PageKind("schedule")
