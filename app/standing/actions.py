@@ -51,7 +51,7 @@ def judge_vendor(
 def judge_assignment(
     tx: Session, assignment_id: int, *, as_of: date | None = None, cause: str, who: Actor, now: datetime
 ) -> Judgment:
-    """Judge one assignment, and refresh the open items that it bears on.
+    """Judge one assignment, and refresh the open items that it bears on; for a day past, only the judgment is kept.
 
     Raises NotFound; Refused where its program had not begun on that day.
     """
@@ -100,10 +100,10 @@ def _judge(tx: Session, rows: list[Row], as_of: date | None, *, cause: str, who:
     made = [change.judgment for change in changes if change.is_new]
     tx.add_all(made)
     keeping.keep_documents(tx, made)
-    present = [change for change in changes if change.is_new and not _is_about_the_past(change.dossier, now)]
-    _move_standings(tx, present, standings, now)
-    for change in present:
-        keeping.move_deficiencies(tx, change, deficiencies[change.dossier.assignment.id], now)
+    _move_standings(tx, [change for change in changes if change.judgment.of_its_day], standings, now)
+    for change in changes:
+        if change.is_new and change.judgment.of_its_day:
+            keeping.move_deficiencies(tx, change, deficiencies[change.dossier.assignment.id], now)
     for change in changes:
         if change.is_new:
             _tell(tx, change, who, now)
@@ -115,6 +115,8 @@ def _move_standings(tx: Session, changes: list[Change], standings: dict[int, Sta
     for change in changes:
         standing = standings.get(change.dossier.assignment.id)
         change.status_before = standing.status if standing else None
+        if standing is not None:
+            standing.judge_again_on = change.dossier.judge_again_on
         if standing is None or keeping.end_standing(change, standing, now):
             beginning.append((change, standing))
     tx.flush()  # the rows end before others begin: only one may be open
@@ -129,11 +131,6 @@ def _change(dossier: Dossier, before: Judgment | None, cause: str, now: datetime
         return Change(dossier, verdict, before, is_new=False)
     judgment = keeping.make_judgment(dossier, verdict, cause, now)
     return Change(dossier, verdict, judgment, is_new=True, news=keeping.has_news(before, judgment))
-
-
-def _is_about_the_past(dossier: Dossier, now: datetime) -> bool:
-    # What was true on an earlier day is no news about today.
-    return dossier.as_of < local_day(dossier.client, now)
 
 
 def _tell(tx: Session, change: Change, who: Actor, now: datetime) -> None:

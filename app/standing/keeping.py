@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.judging.judging import RULEBOOK_VERSION
 from app.judging.verdict import Verdict
-from app.standing.dossiers import Dossier
+from app.standing.dossiers import Dossier, local_day
 from app.standing.models import Deficiency, Judgment, JudgmentDocument, Standing
-from app.standing.rules import deficiency_key
+from app.standing.rules import deficiency_key, is_present
 
 
 @dataclass
@@ -72,6 +72,7 @@ def make_judgment(dossier: Dossier, verdict: Verdict, cause: str, now: datetime)
         next_expiration_on=verdict.next_expiration,
         made_at=now,
         cause=cause,
+        of_its_day=is_present(dossier.as_of, local_day(dossier.client, now)),
     )
 
 
@@ -86,7 +87,6 @@ def keep_documents(tx: Session, judgments: Sequence[Judgment]) -> None:
 def end_standing(change: Change, standing: Standing, now: datetime) -> bool:
     """End the open standing if the judgment says otherwise; where it says the same the row stays."""
     judgment = change.judgment
-    standing.judge_again_on = change.dossier.judge_again_on
     if (standing.status, standing.next_expiration_on) == (judgment.status, judgment.next_expiration_on):
         return False
     # Whoever came later may carry an earlier moment: time in a history only goes forward.

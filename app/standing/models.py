@@ -16,7 +16,8 @@ class Judgment(Base):
 
     __tablename__ = "judgment"
     __table_args__ = (
-        Index("ix_judgment_of_assignment", "assignment_id", "id"),
+        Index("ix_judgment_of_assignment", "assignment_id", "id", postgresql_where=text("of_its_day")),
+        Index("ix_judgment_assignment_id", "assignment_id", "made_at"),
         Index("ix_judgment_client_id", "client_id"),
         Index("ix_judgment_program_version_id", "program_version_id"),
     )
@@ -34,6 +35,7 @@ class Judgment(Base):
     next_expiration_on: Mapped[date | None]
     made_at: Mapped[datetime]
     cause: Mapped[str]
+    of_its_day: Mapped[bool]  # made for the day it then was; false: somebody asked about another day
 
 
 class JudgmentDocument(Base):

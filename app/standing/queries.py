@@ -49,8 +49,8 @@ def standing_at(tx: Session, assignment_id: int, at: datetime) -> Standing | Non
 
 
 def judgment_at(tx: Session, assignment_id: int, at: datetime) -> Judgment | None:
-    """The newest judgment that had been made by a moment, with its verdict and what it came from."""
-    query = select(Judgment).where(Judgment.assignment_id == assignment_id, Judgment.made_at <= at)
+    """The newest judgment of its day that had been made by a moment, with its verdict and what it came from."""
+    query = select(Judgment).where(Judgment.assignment_id == assignment_id, Judgment.made_at <= at, Judgment.of_its_day)
     return tx.scalars(query.order_by(Judgment.id.desc()).limit(1)).first()
 
 
@@ -78,8 +78,8 @@ def current_judgments(tx: Session, vendor_id: int) -> list[Current]:
 
 
 def newest_judgments(tx: Session, assignment_ids: Collection[int]) -> dict[int, Judgment]:
-    """The last judgment of each assignment."""
-    newest = select(func.max(Judgment.id)).where(Judgment.assignment_id.in_(assignment_ids))
+    """The last judgment of each assignment that was made for the day it then was."""
+    newest = select(func.max(Judgment.id)).where(Judgment.assignment_id.in_(assignment_ids), Judgment.of_its_day)
     query = select(Judgment).where(Judgment.id.in_(newest.group_by(Judgment.assignment_id)))
     return {judgment.assignment_id: judgment for judgment in tx.scalars(query)}
 

@@ -120,6 +120,14 @@ def is_named(name: str | None, names: Sequence[str]) -> bool:
     return any(compare_parsed(one, _parsed(each)) in SAME_NAME for one in shown for each in names)
 
 
+def is_present(as_of: date, today: date) -> bool:
+    """Whether a judgment is about the present, so that the standing follows it; tomorrow is present somewhere.
+
+    Source: docs/rulebook.md, five laws: what is asked about another day changes nothing about this one.
+    """
+    return today <= as_of <= today + timedelta(days=1)
+
+
 def next_change(as_of: date, days: Iterable[date | None]) -> date:
     """The first of some days after the judged one; a month on at the latest, so that nothing is forgotten.
 

@@ -553,6 +553,7 @@ def upgrade() -> None:
         sa.Column("next_expiration_on", sa.Date(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("of_its_day", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_judgment_assignment_id_assignment")
         ),
@@ -562,8 +563,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgment")),
     )
+    op.create_index("ix_judgment_assignment_id", "judgment", ["assignment_id", "made_at"], unique=False)
     op.create_index("ix_judgment_client_id", "judgment", ["client_id"], unique=False)
-    op.create_index("ix_judgment_of_assignment", "judgment", ["assignment_id", "id"], unique=False)
+    op.create_index(
+        "ix_judgment_of_assignment",
+        "judgment",
+        ["assignment_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("of_its_day"),
+    )
     op.create_index("ix_judgment_program_version_id", "judgment", ["program_version_id"], unique=False)
     op.create_table(
         "waiver",
@@ -950,8 +958,9 @@ def downgrade() -> None:
     op.drop_index("ix_waiver_client_id", table_name="waiver")
     op.drop_table("waiver")
     op.drop_index("ix_judgment_program_version_id", table_name="judgment")
-    op.drop_index("ix_judgment_of_assignment", table_name="judgment")
+    op.drop_index("ix_judgment_of_assignment", table_name="judgment", postgresql_where=sa.text("of_its_day"))
     op.drop_index("ix_judgment_client_id", table_name="judgment")
+    op.drop_index("ix_judgment_assignment_id", table_name="judgment")
     op.drop_table("judgment")
     op.drop_index("uq_deficiency_one_open", table_name="deficiency", postgresql_where=sa.text("closed_at is null"))
     op.drop_index(
