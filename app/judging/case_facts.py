@@ -103,12 +103,35 @@ def _vendor(case: Mapping[str, Any], name: str) -> VendorFile:
         "assignment": case.get("assignment") or {},
         "first_certificate": bool(case.get("first_certificate")),
     }
-    if isinstance(data["documents"], dict):
-        data["documents"] = [{"kind": kind, **(more or {})} for kind, more in data["documents"].items()]
+    data["documents"] = proofs(data["documents"])
     try:
         return VendorFile.model_validate(data)
     except ValidationError as trouble:
         raise WrongFile(explained(trouble, f"case {name}")) from trouble
+
+
+# A case may call one thing by several words.
+ALIASES = {
+    "kind": ("kind", "form", "type", "name", "document", "number"),
+    "effective": ("effective", "from", "start", "issued"),
+    "expiration": ("expiration", "expires", "until", "to", "end", "valid_to", "valid_until"),
+    "state": ("state",),
+    "line": ("line",),
+}
+
+
+def proofs(documents: Any) -> list[dict[str, Any]]:
+    """Other proofs on file, however a case writes them: names, or names with their days."""
+    if isinstance(documents, dict):
+        documents = [{"kind": kind, **(more if isinstance(more, dict) else {})} for kind, more in documents.items()]
+    return [_proof(each) for each in documents]
+
+
+def _proof(entry: Any) -> dict[str, Any]:
+    if not isinstance(entry, dict):
+        return {"kind": str(entry)}
+    found = {key: next((entry[word] for word in words if entry.get(word)), None) for key, words in ALIASES.items()}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _second(case: Mapping[str, Any], certificate: Mapping[str, Any], warnings: tuple[str, ...]) -> Bundle:

@@ -54,6 +54,8 @@ def read_cases(path: Path) -> list[Case]:
 
 def _case(data: dict[str, Any], row: dict[str, Any], path: Path) -> Case:
     name = row.get("base", "base")
+    if source := data.get("base_of"):
+        data = {**yaml.safe_load((path.parent / source).read_text(encoding="utf-8")), **data}
     base = data.get(name, data.get(f"base_{name}"))
     if base is None:
         raise WrongFile(f"{path}: case {row.get('id')} builds on `{name}`, which the file does not hold.")

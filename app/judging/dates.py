@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from app.judging.binders import binder_of
 from app.judging.codes import day
 from app.judging.cover import Cover, concerns
 from app.judging.facts import LINES, Row
@@ -97,7 +96,7 @@ def expiring(q: Question) -> Iterator[Finding]:
             continue
         if any(gap.start == cover.until for gap in cover.gaps):
             continue
-        if cover.until <= q.as_of + timedelta(days=q.asks.expiring_window_days) and not binder_of(q, line):
+        if cover.until <= q.as_of + timedelta(days=q.asks.expiring_window_days) and not q.binder_of(line):
             row = cover.row
             left = (cover.until - q.as_of).days
             yield deficiency(
@@ -174,7 +173,7 @@ def odd_terms(q: Question) -> Iterator[Finding]:
     """
     for line in relied_on(q):
         row = q.row(line)
-        if row is None or q.covers[line].state != "in_force" or binder_of(q, line):
+        if row is None or q.covers[line].state != "in_force" or q.binder_of(line):
             continue
         start, end = row.effective.value, row.expiration.value
         assert start is not None

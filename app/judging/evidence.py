@@ -72,7 +72,7 @@ def said(q: Question, grant: str) -> bool:
 
     Source: ACORD 25, DESCRIPTION OF OPERATIONS: a claim, not a fact.
     """
-    return bool(TEXTS[grant].search(q.facts.text()))
+    return bool(TEXTS[grant].search(q.text))
 
 
 def parties(q: Question) -> list[NamedParty]:

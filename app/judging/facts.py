@@ -51,13 +51,17 @@ class Party:
 
 @dataclass(frozen=True)
 class Insurer:
-    """The writing company of a row; `rating` is AM Best's strength and size, None where no table has it."""
+    """The writing company of a row; `rating` is AM Best's strength and size, None where no table has it.
+
+    `listed` tells whether the letter points at a company among the insurers of the form.
+    """
 
     letter: Read[str] = field(default_factory=Read)
     name: Read[str] = field(default_factory=Read)
     naic: Read[str] = field(default_factory=Read)
     rating: tuple[str, str] | None = None
     admitted: bool | None = None
+    listed: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,3 @@ class Facts:
     def rows_of(self, line: str) -> tuple[Row, ...]:
         """The policies of one line, whatever their term."""
         return tuple(row for row in self.rows if row.line == line)
-
-    def text(self) -> str:
-        """The certificate's remarks, with the pages that continue them; empty where there are none."""
-        return (self.paper.description.value or "") if self.paper else ""

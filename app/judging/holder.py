@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.judging.facts import Read
 from app.judging.names import compare_names, same_address
 from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.verdict import Finding
@@ -15,34 +16,41 @@ def certificate_holder(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 25, CERTIFICATE HOLDER; docs/rulebook.md, names: being holder gives no right, but shows who asked.
     """
-    paper, wanted = q.facts.paper, q.asks.holder
-    if paper is None or wanted is None:
+    wanted = q.asks.holder
+    if wanted is None:
         return
-    shown = paper.holder.name
-    word = shown.word or holder_word(shown.value)
-    if shown.unread:
-        yield unsure(q, "holder", "The holder could not be made out.", required=wanted, reads=(shown,))
-    elif shown.value is None or word:
-        why = f"The holder box says {word}, and names nobody." if word else "The holder box is blank."
-        yield settle(
-            q, False, "holder-copy-only", "holder", reads=(shown,), found=word, required=_block(q), why=why, why_met=""
-        )
-    else:
-        yield _named(q, shown.value)
+    for paper in q.papers:
+        shown = paper.holder.name
+        word = shown.word or holder_word(shown.value)
+        if shown.unread:
+            yield unsure(q, "holder", "The holder could not be made out.", required=wanted, reads=(shown,))
+        elif shown.value is None or word:
+            why = f"The holder box says {word}, and names nobody." if word else "The holder box is blank."
+            yield settle(
+                q,
+                False,
+                "holder-copy-only",
+                "holder",
+                reads=(shown,),
+                found=word,
+                required=_block(q),
+                why=why,
+                why_met="",
+            )
+        else:
+            yield _named(q, shown, shown.value, wanted)
 
 
 def _block(q: Question) -> str:
     return ", ".join(part for part in (q.asks.holder, q.asks.holder_address) if part)
 
 
-def _named(q: Question, name: str) -> Finding:
-    assert q.facts.paper is not None
-    assert q.asks.holder is not None
-    reads = (q.facts.paper.holder.name,)
+def _named(q: Question, shown: Read[str], name: str, wanted: str) -> Finding:
+    reads = (shown,)
     said = name.replace("\n", ", ")
     # A box that holds more lines than the name is the client's if its first line is.
     candidates = [name.replace("\n", " "), *name.splitlines()[:1]]
-    results = {compare_names(mine, own) for mine in candidates for own in (q.asks.holder, *q.asks.holder_aliases)}
+    results = {compare_names(mine, own) for mine in candidates for own in (wanted, *q.asks.holder_aliases)}
     if results & {"same", "form_missing"}:
         return settle(
             q,
@@ -51,12 +59,12 @@ def _named(q: Question, name: str) -> Finding:
             "holder",
             reads=reads,
             found=said,
-            required=q.asks.holder,
+            required=wanted,
             why="",
             why_met=f"Made out to {said.rstrip(chr(46))}.",
         )
     if "form_differs" in results:
-        why = f"The holder is {said}; the client is {q.asks.holder}."
+        why = f"The holder is {said}; the client is {wanted}."
         return settle(
             q,
             False,
@@ -69,9 +77,9 @@ def _named(q: Question, name: str) -> Finding:
             why_met="",
         )
     if "typo" in results:
-        why = f"The holder reads {said}, nearly {q.asks.holder}: the same?"
-        return unsure(q, "holder", why, found=said, required=q.asks.holder, reads=reads)
-    why = f"The certificate was made out to {said}, not {q.asks.holder}."
+        why = f"The holder reads {said}, nearly {wanted}: the same?"
+        return unsure(q, "holder", why, found=said, required=wanted, reads=reads)
+    why = f"The certificate was made out to {said}, not {wanted}."
     return settle(q, False, "holder-wrong", "holder", reads=reads, found=said, required=_block(q), why=why, why_met="")
 
 
@@ -80,31 +88,25 @@ def holder_address(q: Question) -> Iterator[Finding]:
 
     Source: docs/rulebook.md, names: number, street and ZIP code; a suite more or less is no difference.
     """
-    paper, wanted = q.facts.paper, q.asks.holder_address
-    if paper is None or wanted is None or paper.holder.address.value is None:
-        return
-    shown = paper.holder.address
-    name = paper.holder.name.value
-    if name is None or all(
-        compare_names(name, own) == "different" for own in (q.asks.holder or name, *q.asks.holder_aliases)
-    ):
-        return
-    text = shown.value or ""
-    if same_address(text, wanted):
-        yield met("holder_address", "The address is the client's.", found=text, required=wanted, reads=(shown,))
-    else:
-        why = f"The holder's address is {text.replace(chr(10), ', ')}; {wanted} is asked."
-        yield settle(
-            q,
-            False,
-            "holder-address-wrong",
-            "holder_address",
-            reads=(shown,),
-            found=text,
-            required=wanted,
-            why=why,
-            why_met="",
-        )
+    wanted = q.asks.holder_address
+    for paper in q.papers:
+        name, shown = paper.holder.name.value, paper.holder.address
+        if wanted is None or name is None or shown.value is None or _is_stranger(q, name):
+            continue
+        text = shown.value
+        if same_address(text, wanted):
+            yield met("holder_address", "The address is the client's.", found=text, required=wanted, reads=(shown,))
+        else:
+            why = f"The holder's address is {text.replace(chr(10), ', ')}; {wanted} is asked."
+            yield settle(
+                q, False, "holder-address-wrong", "holder_address", reads=(shown,), found=text, required=wanted, why=why,
+                why_met="",
+            )  # fmt: skip
+
+
+def _is_stranger(q: Question, name: str) -> bool:
+    own = [each for each in (q.asks.holder, *q.asks.holder_aliases) if each]
+    return all(compare_names(name, each) == "different" for each in own)
 
 
 def references(q: Question) -> Iterator[Finding]:
@@ -112,9 +114,9 @@ def references(q: Question) -> Iterator[Finding]:
 
     Source: program file, `description_must_mention`: a fact to be shown, never contract wording.
     """
-    if q.facts.paper is None:
+    if not q.papers:
         return
-    text = " ".join(q.facts.text().upper().split())
+    text = " ".join(q.text.upper().split())
     for wanted in q.asks.description_must_mention:
         if " ".join(wanted.upper().split()) in text:
             yield met(
@@ -122,11 +124,11 @@ def references(q: Question) -> Iterator[Finding]:
                 f"Mentions {wanted}.",
                 found=wanted,
                 required=wanted,
-                reads=(q.facts.paper.description,),
+                reads=(q.papers[0].description,),
             )
         else:
             why = f"The certificate does not mention {wanted}."
             yield deficiency(
                 q, "description-missing", "description_must_mention", why, required=wanted, outcome="not_shown",
-                reads=(q.facts.paper.description,),
+                reads=(q.papers[0].description,),
             )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.judging.facts import Party
+from app.judging.facts import Read
 from app.judging.names import Name, compare_parsed, parse_name, same_address
 from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.verdict import Finding
@@ -17,13 +17,12 @@ def named_insured(q: Question) -> Iterator[Finding]:
 
     Source: ISO IL 00 17 and the declarations; docs/rulebook.md, names: another entity form is another legal person.
     """
-    if q.facts.paper is None:
-        return
-    shown = q.facts.paper.insured.name
-    if shown.value is None:
-        yield unsure(q, KEY, "The insured's name could not be made out.", required=_legal(q), reads=(shown,))
-        return
-    yield _compared(q, shown.value)
+    for paper in q.papers:
+        shown = paper.insured.name
+        if shown.value is None:
+            yield unsure(q, KEY, "The insured's name could not be made out.", required=_legal(q), reads=(shown,))
+        else:
+            yield _compared(q, shown, shown.value)
 
 
 def _legal(q: Question) -> str:
@@ -41,13 +40,12 @@ def insured_names(text: str) -> list[Name]:
     return [whole, *each] if len(each) > 1 else [whole]
 
 
-def _compared(q: Question, text: str) -> Finding:
-    assert q.facts.paper is not None
+def _compared(q: Question, shown: Read[str], text: str) -> Finding:
     vendor = q.facts.vendor.vendor
     names = insured_names(text)
     legal = [parse_name(name) for name in (vendor.legal_name, *vendor.aliases)]
     results = {compare_parsed(name, mine) for name in names for mine in legal}
-    reads = (q.facts.paper.insured.name,)
+    reads = (shown,)
     said = text.replace("\n", ", ")
     told = said.rstrip(".")
 
@@ -96,22 +94,17 @@ def insured_address(q: Question) -> Iterator[Finding]:
     Source: docs/rulebook.md, names: a note only, since companies move.
     """
     ours = q.facts.vendor.vendor.address
-    party: Party | None = q.facts.paper.insured if q.facts.paper else None
-    shown = party.address if party else None
-    if ours is None or shown is None or shown.value is None:
-        return
-    if same_address(ours, shown.value):
-        yield met("insured_address", "The address is the vendor's.", found=shown.value, required=ours, reads=(shown,))
-    else:
-        why = f"The insured's address is {shown.value.replace(chr(10), ', ')}; on file is {ours}."
-        yield settle(
-            q,
-            False,
-            "insured-address-differs",
-            "insured_address",
-            reads=(shown,),
-            found=shown.value,
-            required=ours,
-            why=why,
-            why_met="",
-        )
+    for paper in q.papers:
+        shown = paper.insured.address
+        if ours is None or shown.value is None:
+            continue
+        if same_address(ours, shown.value):
+            yield met(
+                "insured_address", "The address is the vendor's.", found=shown.value, required=ours, reads=(shown,)
+            )
+        else:
+            why = f"The insured's address is {shown.value.replace(chr(10), ', ')}; on file is {ours}."
+            yield settle(
+                q, False, "insured-address-differs", "insured_address", reads=(shown,), found=shown.value, required=ours,
+                why=why, why_met="",
+            )  # fmt: skip

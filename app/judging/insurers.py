@@ -45,7 +45,7 @@ def letters(q: Question) -> Iterator[Finding]:
                 why_met="",
                 outcome="not_shown",
             )
-        elif row.file != "case" and row.insurer.name.value is None:
+        elif row.insurer.listed is False:
             why = f"{line_label(line)} points at insurer {letter.value}, whose name is not shown."
             yield settle(
                 q,
@@ -53,7 +53,7 @@ def letters(q: Question) -> Iterator[Finding]:
                 "insurer-letter-missing",
                 "insurer",
                 line=line,
-                reads=(letter, row.insurer.name),
+                reads=(letter,),
                 found=letter.value,
                 why=why,
                 why_met="",

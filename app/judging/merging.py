@@ -47,7 +47,7 @@ def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts)
     rows: list[Row] = []
     omitted: list[str] = []
     for bundle in ordered:
-        own = _merged(bundle.rows)
+        own = tuple(replace(row, paper=bundle.paper) for row in _merged(bundle.rows))
         if _shares_policy(rows, own):
             omitted += [row.line for row in rows if row.line not in {each.line for each in own}]
         omitted = [line for line in omitted if line not in {row.line for row in own}]

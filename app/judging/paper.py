@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from app.judging.binders import binder_of
 from app.judging.codes import day
 from app.judging.dates import relied_on
 from app.judging.facts import Paper, Row
 from app.judging.labels import line_label, lower
 from app.judging.months import months_after
 from app.judging.question import Question, deficiency, met, settle, unsure
-from app.judging.verdict import Finding, Severity
+from app.judging.verdict import Evidence, Finding, Severity
 from app.judging.words import ALTERED, DOUBT, ILLEGIBLE, PAGE
 
 ALWAYS_OLD = ("2001/08", "2009/01", "2009/09")
@@ -25,10 +24,11 @@ def samples(q: Question) -> Iterator[Finding]:
 
     Source: docs/rulebook.md, paper.
     """
-    paper = q.facts.paper
-    if paper is not None and paper.sample:
-        why = f"The document is marked or left as a sample ({paper.sample})."
-        yield deficiency(q, "sample-document", "document", why, found=paper.sample, evidence=q.place("certificate"))
+    for paper in q.papers:
+        if paper.sample:
+            why = f"The document is marked or left as a sample ({paper.sample})."
+            place = (Evidence(paper.file, path="certificate"),)
+            yield deficiency(q, "sample-document", "document", why, found=paper.sample, evidence=place)
 
 
 def alterations(q: Question) -> Iterator[Finding]:
@@ -76,16 +76,15 @@ def signature(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 25, AUTHORIZED REPRESENTATIVE; docs/rulebook.md, paper: a cropped box tells nothing.
     """
-    if q.facts.paper is None:
-        return
-    signed = q.facts.paper.signed
-    if signed.value is None:
-        yield unsure(q, "signed", "Whether the certificate is signed could not be made out.", reads=(signed,))
-    else:
-        yield settle(
-            q, signed.value, "certificate-unsigned", "signed", reads=(signed,), found=signed.value, required=True,
-            why="No authorized representative has signed.", why_met="Signed.",
-        )  # fmt: skip
+    for paper in q.papers:
+        signed = paper.signed
+        if signed.value is None:
+            yield unsure(q, "signed", "Whether the certificate is signed could not be made out.", reads=(signed,))
+        else:
+            yield settle(
+                q, signed.value, "certificate-unsigned", "signed", reads=(signed,), found=signed.value, required=True,
+                why="No authorized representative has signed.", why_met="Signed.",
+            )  # fmt: skip
 
 
 def policy_numbers(q: Question) -> Iterator[Finding]:
@@ -98,7 +97,7 @@ def policy_numbers(q: Question) -> Iterator[Finding]:
         if row is None:
             continue
         key, name = f"{line}.policy", lower(line_label(line))
-        binder = binder_of(q, line)
+        binder = q.binder_of(line)
         if row.policy.value is not None:
             yield settle(
                 q, True, "policy-number-tbd", key, line=line, reads=(row.policy,), found=row.policy.value, why="",
@@ -133,29 +132,17 @@ def form_and_edition(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 25, foot line: 2016/03 and 2025/12 are current, 2014/01 and 2010/05 old since 2018.
     """
-    paper = q.facts.paper
-    if paper is None:
-        return
-    if paper.kind == "other_certificate":
-        weight: Severity | None = "major" if q.asks.acord_only else None
-        yield deficiency(
-            q, "form-not-acord", "form", "The certificate is not on an ACORD form.", found=paper.kind, severity=weight
-        )
-        return
-    edition = paper.edition.value
-    if edition is None:
-        return
-    if is_old_edition(paper):
-        yield deficiency(
-            q,
-            "form-edition-old",
-            "form",
-            f"Edition {edition} of the form is out of date.",
-            found=edition,
-            reads=(paper.edition,),
-        )
-    else:
-        yield met("form", f"Edition {edition}.", found=edition, reads=(paper.edition,))
+    for paper in q.papers:
+        edition = paper.edition.value
+        if paper.kind == "other_certificate":
+            weight: Severity | None = "major" if q.asks.acord_only else None
+            why = "The certificate is not on an ACORD form."
+            yield deficiency(q, "form-not-acord", "form", why, found=paper.kind, severity=weight)
+        elif edition is not None and is_old_edition(paper):
+            why = f"Edition {edition} of the form is out of date."
+            yield deficiency(q, "form-edition-old", "form", why, found=edition, reads=(paper.edition,))
+        elif edition is not None:
+            yield met("form", f"Edition {edition}.", found=edition, reads=(paper.edition,))
 
 
 def is_old_edition(paper: Paper) -> bool:
@@ -175,17 +162,12 @@ def whole_document(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 101; docs/rulebook.md, paper: missing only if what it should show is needed.
     """
-    paper = q.facts.paper
-    if paper is None:
-        return
-    missing = paper.pages_referred_to or next(
-        (w for w in q.facts.warnings if PAGE.search(w) and "miss" in w.lower()), None
-    )
-    if missing:
-        why = f"The certificate refers to {missing}, which is not here."
-        yield deficiency(
-            q, "pages-missing", "form", why, found=missing, evidence=q.place("certificate.description_of_operations")
-        )
+    told = [paper.pages_referred_to for paper in q.papers if paper.pages_referred_to]
+    told += [warning for warning in q.facts.warnings if PAGE.search(warning) and "miss" in warning.lower()]
+    if told and q.papers:
+        why = f"The certificate refers to {told[0]}, which is not here."
+        place = q.place("certificate.description_of_operations")
+        yield deficiency(q, "pages-missing", "form", why, found=told[0], evidence=place)
 
 
 def sender(q: Question) -> Iterator[Finding]:
@@ -214,34 +196,35 @@ def paper_date(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 25, DATE: the day of issue; docs/rulebook.md, dates.
     """
-    paper = q.facts.paper
-    if paper is None:
-        return
-    dated = paper.dated.value
-    if dated is None:
-        if paper.dated.unread:
-            yield unsure(q, "certificate_date", reads=(paper.dated,))
+    for paper in q.papers:
+        shown = paper.dated
+        if shown.unread:
+            yield unsure(q, "certificate_date", reads=(shown,))
+        elif shown.value is None:
+            why = "The certificate bears no date."
+            yield deficiency(q, "certificate-undated", "certificate_date", why, reads=(shown,), outcome="not_shown")
         else:
-            yield deficiency(
-                q, "certificate-undated", "certificate_date", "The certificate bears no date.", reads=(paper.dated,)
-            )
-        return
-    rows = [row for line in relied_on(q) if (row := q.row(line)) is not None and row.effective.value]
+            yield from _dated(q, paper, shown.value)
+
+
+def _dated(q: Question, paper: Paper, dated: date) -> Iterator[Finding]:
+    rows = [row for line in relied_on(q) if (row := q.row(line)) is not None and row.paper == paper]
+    rows = [row for row in rows if q.covers[row.line].state == "in_force"]
     for row in rows:
-        if row.effective.value and dated < row.effective.value - timedelta(days=EARLY_DAYS):
-            yield _early(q, dated, row)
+        if row.effective.value and dated < row.effective.value - timedelta(days=EARLY_DAYS) and not row.renewal:
+            yield _early(q, paper, dated, row)
     if any(_runs_on(row) for row in rows) and months_after(dated, 12) < q.as_of:
         why = f"The certificate of {day(dated)} is over a year old, and a policy on it runs on."
         yield deficiency(q, "certificate-stale", "certificate_date", why, found=dated, reads=(paper.dated,))
     yield settle(
-        q, True, "certificate-undated", "certificate_date", reads=(paper.dated,), found=dated,
-        why="", why_met=f"Dated {day(dated)}.",
+        q, True, "certificate-undated", "certificate_date", reads=(paper.dated,), found=dated, why="",
+        why_met=f"Dated {day(dated)}.",
     )  # fmt: skip
 
 
-def _early(q: Question, dated: date, row: Row) -> Finding:
+def _early(q: Question, paper: Paper, dated: date, row: Row) -> Finding:
     why = f"The certificate of {day(dated)} was made more than {EARLY_DAYS} days before {row.number} starts."
-    reads = (row.effective,) if q.facts.paper is None else (q.facts.paper.dated, row.effective)
+    reads = (paper.dated, row.effective)
     return deficiency(
         q, "certificate-predates-policy", "certificate_date", why, line=row.line, found=dated, reads=reads,
         p=row.policy.value,

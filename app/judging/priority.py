@@ -22,8 +22,6 @@ UNINSURED = 300
 FATAL = 100
 TIER_STEP = 20
 ORDER = {"fatal": 0, "major": 1, "review": 2, "minor": 3}
-# What would make two lines of one shortfall is said once.
-FAMILIES = {"aggregate-short": "limit-short", "el-limit-short": "el-limit-short"}
 
 
 def risk(verdict: Verdict, tier: str | None) -> int:
@@ -55,8 +53,18 @@ def summary(verdict: Verdict) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    text = "; ".join([parts[0], *(f"{part[:1].lower()}{part[1:]}" for part in parts[1:3])])
+    text = "; ".join([parts[0], *(_inner(part) for part in parts[1:3])])
     return f"{text}; {len(parts) - 3} more" if len(parts) > 3 else text
+
+
+def _inner(part: str) -> str:
+    """A phrase after a semicolon: lower case, but for codes and names that begin it."""
+    first = part.split(" ", 1)[0]
+    return (
+        part
+        if first[:2].isupper() or any(char.isdigit() for char in first) or first == "New"
+        else f"{part[:1].lower()}{part[1:]}"
+    )
 
 
 def _weighty(findings: Iterable[Finding]) -> list[Finding]:

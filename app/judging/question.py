@@ -8,11 +8,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from app.judging.binders import binder_for, bound
 from app.judging.codes import code, spoken
 from app.judging.cover import Cover, cover_of
-from app.judging.facts import LINES, Facts, Read, Row
+from app.judging.facts import LINES, Facts, Paper, Read, Row
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.program import Program, Requirements
+from app.judging.vendor import Proof
 from app.judging.verdict import Class, Evidence, Finding, Outcome, Severity
 
 # A line is judged further only where there is a policy that may be relied on, or may yet be.
@@ -36,8 +38,28 @@ class Question:
     @cached_property
     def covers(self) -> dict[str, Cover]:
         """The state of each line on the day."""
-        events = self.facts.vendor.events
-        return {line: cover_of(line, self.facts.rows_of(line), events, self.as_of, self.known_at) for line in LINES}
+        known = self.facts.vendor
+        most = self.asks.accept_binder_days
+        rows = {line: [bound(row, known.documents, most) for row in self.facts.rows_of(line)] for line in LINES}
+        return {line: cover_of(line, rows[line], known.events, self.as_of, self.known_at) for line in LINES}
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The certificates that count: the newest, and each that shows a policy which is judged."""
+        rows = [self.row(line) for line in LINES]
+        found = [self.facts.paper, *(row.paper for row in rows if row is not None)]
+        return tuple(dict.fromkeys(paper for paper in found if paper is not None))
+
+    @cached_property
+    def text(self) -> str:
+        """The remarks of the certificates that count."""
+        return "\n".join(paper.description.value for paper in self.papers if paper.description.value)
+
+    def binder_of(self, line: str) -> Proof | None:
+        """The binder that stands for a line's policy on the day, if there is one."""
+        row = self.row(line)
+        known = self.facts.vendor.documents
+        return binder_for(row, known, self.asks.accept_binder_days) if row is not None else None
 
     @property
     def contract_on_file(self) -> bool:

@@ -129,8 +129,10 @@ def _insurer(spot: Spot, path: str) -> Insurer:
     for index, insurer in enumerate(insurers):
         if insurer.get("letter") == first and first:
             place = f"certificate.insurers[{index}]"
-            return Insurer(letter, spot.read(f"{place}.name"), spot.read(f"{place}.naic"))
-    return Insurer(letter)
+            return Insurer(
+                letter, spot.read(f"{place}.name"), spot.read(f"{place}.naic"), listed=bool(insurer.get("name"))
+            )
+    return Insurer(letter, listed=False if insurers and first else None)
 
 
 def _over(spot: Spot, kind: str) -> Read[tuple[str, ...]]:

@@ -45,8 +45,7 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
 
 
 def _bundle(spot: Spot) -> Bundle:
-    paper = paper_of(spot)
-    return Bundle(paper, tuple(replace(row, paper=paper) for row in rows_of(spot)))
+    return Bundle(paper_of(spot), tuple(rows_of(spot)))
 
 
 def _rated(row: Row, vendor: VendorFile) -> Row:

@@ -73,7 +73,7 @@ def territories(q: Question) -> Iterator[Finding]:
 
     Source: docs/rulebook.md, foreign certificates.
     """
-    text = "\n".join((q.facts.text(), *q.facts.warnings))
+    text = "\n".join((q.text, *q.facts.warnings))
     if q.facts.territory_excludes_us or TERRITORY.search(text):
         why = "The policy's territory or jurisdiction leaves out the United States."
         yield deficiency(

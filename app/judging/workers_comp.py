@@ -80,7 +80,7 @@ def nonsubscriber(q: Question) -> bool:
     """
     row = q.row("wc")
     told = bool(row and row.option("nonsubscriber").value)
-    text = "\n".join((q.facts.text(), *q.facts.warnings))
+    text = "\n".join((q.text, *q.facts.warnings))
     return (
         (told or bool(NONSUBSCRIBER.search(text)))
         and q.state in (None, "TX")
@@ -182,7 +182,7 @@ def _stop_gap(q: Question, row: Row | None, own: bool) -> Iterator[Finding]:
         form for each in rows for form in forms_granting(each, "stop_gap", "listed") if _for_state(form.number, q.state)
     ]
     told = [paper for paper in q.facts.vendor.documents if "stop gap" in paper.kind.lower().replace("-", " ")]
-    text = re.search(r"stop[ -]?gap", "\n".join((q.facts.text(), *q.facts.warnings)), re.I)
+    text = re.search(r"stop[ -]?gap", "\n".join((q.text, *q.facts.warnings)), re.I)
     if forms or told:
         yield met(
             "wc.stop_gap",
@@ -298,7 +298,7 @@ def _looks_peo(name: str) -> bool:
 
 
 def _named(q: Question) -> bool:
-    text = q.facts.text()
+    text = q.text
     core = parse_name(q.facts.vendor.vendor.legal_name).text
     return (
         bool(re.search(r"L/C/F|leased to|alternate employer|client", text, re.I))
