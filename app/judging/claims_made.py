@@ -71,10 +71,7 @@ def retro_dates(q: Question) -> Iterator[Finding]:
 
 def _retro(q: Question, line: str, row: Row, required: date | None) -> Iterator[Finding]:
     retro, key = row.option("retro_date"), f"{line}.retro_on_or_before"
-    if str(retro.value).lower() in ("none", "full prior acts") or (retro.word or "").upper() in (
-        "NONE",
-        "FULL PRIOR ACTS",
-    ):
+    if isinstance(retro.value, str) and retro.value.lower() in ("none", "full prior acts"):
         yield met(key, "Full prior acts.", line=line, found="none", required=required, reads=(retro,))
     elif not isinstance(retro.value, date):
         why = f"{line_label(line)} is claims-made, and no retroactive date is shown."

@@ -60,7 +60,8 @@ def cover_of(line: str, rows: Sequence[Row], events: Sequence[Event], as_of: dat
         return Cover(line, "none")
     heard = [event for event in events if event.received is None or event.received <= known_at.date()]
     segments = sorted(
-        (part for row in rows for part in segments_of(row, heard)), key=lambda part: (part.start, part.end)
+        (part for row in rows for part in segments_of(row, [e for e in heard if _meant(e, row, rows)])),
+        key=lambda part: (part.start, part.end),
     )
     now = [part for part in segments if part.start <= as_of < part.end]
     if now:
@@ -89,8 +90,6 @@ def segments_of(row: Row, events: Sequence[Event]) -> list[Segment]:
     assert end is not None
     parts = [Segment(start, end, row)]
     for event in sorted(events, key=lambda each: (each.received or date.min, each.effective)):
-        if not concerns(event, row):
-            continue
         if event.type in CUTTING:
             parts = [
                 Segment(part.start, min(part.end, event.effective), row, cut=part.cut or event.effective < part.end)
@@ -154,6 +153,17 @@ def concerns(event: Event, row: Row) -> bool:
     return event.line == row.line and (
         start <= event.effective < end or (event.type == "nonrenewal" and event.effective == end)
     )
+
+
+def _meant(event: Event, row: Row, rows: Sequence[Row]) -> bool:
+    """Whether an event is about this policy; one that names only the line is about the policy that was running."""
+    if not concerns(event, row):
+        return False
+    if event.policy or event.insurer:
+        return True
+    running = [each for each in rows if concerns(event, each)]
+    before = [each for each in running if each.effective.value and each.effective.value < event.effective] or running
+    return row is min(before, key=lambda each: each.effective.value or date.max)
 
 
 def _same_number(one: str | None, other: str | None) -> bool:

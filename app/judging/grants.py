@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from app.judging.codes import day
 from app.judging.evidence import RANK, Check, any_form, best, check, forms_granting, grace, parties, said
 from app.judging.facts import Read, Row
 from app.judging.forms import entry_of, grants_of
@@ -26,7 +28,9 @@ def ai_ongoing(q: Question) -> Iterator[Finding]:
     if row is None or q.asks.ai is None or not q.asks.ai.ongoing or not q.requires("gl"):
         return
     level = q.asks.evidence.ai_ongoing
-    if _by_claim(q, row, "ai", level):
+    if gone := removed_grant(q, "gl", "ai"):
+        yield _taken_out(q, row, "ai-endorsement-missing", "ai.ongoing", gone)
+    elif _by_claim(q, row, "ai", level):
         yield _claimed(q, "ai.ongoing", row, "ai", "ai-box-unchecked")
     elif forms_granting(row, "ai_ongoing", level):
         yield from _by_forms(q, row, "ai_ongoing", "ai.ongoing", level)
@@ -79,7 +83,9 @@ def ai_completed(q: Question) -> Iterator[Finding]:
     if row is None or q.asks.ai is None or not q.asks.ai.completed or not q.requires("gl"):
         return
     level = q.asks.evidence.ai_completed
-    if level == "box" and row.ai_box.value:
+    if gone := removed_grant(q, "gl", "ai_completed"):
+        yield _taken_out(q, row, "ai-completed-ops-missing", "ai.completed", gone)
+    elif level == "box" and row.ai_box.value:
         yield _claimed(q, "ai.completed", row, "ai", "ai-completed-ops-missing")
     elif forms_granting(row, "ai_completed", level):
         yield from _by_forms(q, row, "ai_completed", "ai.completed", level)
@@ -94,6 +100,12 @@ def ai_completed(q: Question) -> Iterator[Finding]:
             evidence=tuple(place for form in have for place in form.read.evidence) or q.place("forms"),
             p=row.policy.value,
         )  # fmt: skip
+
+
+def _taken_out(q: Question, row: Row, slug: str, key: str, gone: date) -> Finding:
+    """A policy change ended the grant. Source: docs/rulebook.md, events."""
+    why = f"A policy change took it out of {row.number} on {day(gone)}: {lower(requirement_label(key))}."
+    return deficiency(q, slug, key, why, line="gl", begins_on=gone, reads=(row.policy,), p=row.policy.value)
 
 
 def _by_claim(q: Question, row: Row, grant: str, level: str) -> bool:
