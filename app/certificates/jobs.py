@@ -11,7 +11,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.certificates import actions, rules
-from app.certificates.actions.arrivals import Inner, Kept, keep_bytes
+from app.certificates.actions.arrivals import Inner
+from app.certificates.keeping import Kept, keep_bytes
 from app.certificates.models import Arrival, Document, DocumentArrival
 from app.gateways.storage import Storage, StorageTrouble, open_storage
 from app.kit import jobs

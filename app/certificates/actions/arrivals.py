@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
+from app.certificates.keeping import Kept, keep_bytes
 from app.certificates.models import Arrival, Drop, StoredFile
 from app.gateways.storage import Storage
 from app.items import actions as items
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refused
-from app.reading.kinds import FileKind, file_kind
 
 SOON, LATER = 5, 0
-PIECE = 2**20
 
 
 def open_drop(
@@ -68,44 +66,6 @@ def receive_file(
     else:
         _hand_to_reader(tx, arrival)
     return arrival
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Bytes in storage."""
-
-    sha256: str
-    size: int
-    media_type: str
-
-
-def keep_bytes(storage: Storage, data: bytes | IO[bytes]) -> Kept:
-    """Put bytes into storage by their SHA-256; a file on disk is not read into memory as a whole. Raises StorageTrouble."""
-    digest, size, first = hashlib.sha256(), 0, b""
-    if isinstance(data, bytes):
-        digest.update(data)
-        size, first = len(data), data[:4096]
-    else:
-        data.seek(0)
-        while piece := data.read(PIECE):
-            digest.update(piece)
-            first = first or piece[:4096]
-            size += len(piece)
-        data.seek(0)
-    storage.put(digest.hexdigest(), data)
-    return Kept(digest.hexdigest(), size, MEDIA_TYPES[file_kind(first)])
-
-
-MEDIA_TYPES = {
-    FileKind.PDF: "application/pdf",
-    FileKind.PNG: "image/png",
-    FileKind.JPEG: "image/jpeg",
-    FileKind.TIFF: "image/tiff",
-    FileKind.HEIC: "image/heic",
-    FileKind.ZIP: "application/zip",
-    FileKind.MAIL: "message/rfc822",
-    FileKind.OTHER: "application/octet-stream",
-}
 
 
 def _new_arrival(

@@ -14,6 +14,7 @@ from app.certificates.queries.documents import (
     corrected_reading,
     corrected_readings,
     corrections_of,
+    counts,
     document,
     documents_of,
     match_candidates,
@@ -21,7 +22,7 @@ from app.certificates.queries.documents import (
 )
 
 __all__ = [
-    "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of",
+    "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
     "document", "documents_of", "drop_progress", "field_at", "find_vendor", "leaves", "match_candidates", "recent_drops",
     "set_value", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

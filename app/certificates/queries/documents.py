@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.certificates.models import Correction, Document
@@ -48,12 +48,34 @@ def seen_documents(who: Actor) -> ColumnElement[bool]:
 
 def documents_of(tx: Session, vendor_id: int, known_at: datetime | None = None) -> Sequence[Document]:
     """A vendor's documents that count, oldest first: as known at a moment, or now."""
-    query = select(Document).where(Document.vendor_id == vendor_id).order_by(Document.received_at, Document.id)
-    for ended in (Document.superseded_at, Document.set_aside_at):
-        query = query.where(ended.is_(None) if known_at is None else or_(ended.is_(None), ended > known_at))
-    if known_at is not None:
-        query = query.where(Document.received_at <= known_at)
-    return tx.scalars(query).all()
+    query = select(Document).where(Document.vendor_id == vendor_id, counts(known_at))
+    return tx.scalars(query.order_by(Document.received_at, Document.id)).all()
+
+
+def counts(known_at: datetime | None = None) -> ColumnElement[bool]:
+    """The condition that a document counts: it was received, not set aside, and no better reading stood in its place.
+
+    As known at a moment: what was read better only later counts as it was read then.
+    """
+    if known_at is None:
+        return and_(Document.superseded_at.is_(None), Document.set_aside_at.is_(None))
+    earlier = aliased(Document)
+    replaced_later = (
+        select(earlier.id)
+        .where(
+            earlier.sha256 == Document.sha256,
+            earlier.part == Document.part,
+            earlier.id < Document.id,
+            earlier.superseded_at > known_at,
+        )
+        .exists()
+    )
+    return and_(
+        Document.received_at <= known_at,
+        or_(Document.superseded_at.is_(None), Document.superseded_at > known_at),
+        or_(Document.set_aside_at.is_(None), Document.set_aside_at > known_at),
+        ~replaced_later,
+    )
 
 
 def corrections_of(
