@@ -7,7 +7,7 @@ from app.reading.picture import Picture, Rule
 
 REACH = 4.0
 ENOUGH = 0.85
-MOST_OF_THE_HEIGHT = 0.75
+MOST_OF_THE_HEIGHT = 0.86
 
 
 def cell_around(picture: Picture, x: float, y: float, limits: BBox, reach: float = REACH) -> BBox:

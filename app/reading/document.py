@@ -91,6 +91,14 @@ def _certificate(kind: str, sheet: Any, warnings: list[str]) -> dict[str, Any]:
         from app.reading.acord25.read import read_acord25
 
         return read_acord25(sheet, warnings)
+    if kind == "acord_24":
+        from app.reading.acord24 import read_acord24
+
+        return read_acord24(sheet, warnings)
+    if kind in ("acord_27", "acord_28"):
+        from app.reading.property_evidence import read_property_evidence
+
+        return read_property_evidence(sheet, kind, warnings)
     return empty_certificate()
 
 

@@ -17,10 +17,20 @@ from app.reading.values import dates_in
 FOOT, HEAD = 0.72, 0.22
 PAGE_OF = re.compile(r"page\s+(\d+)\s+of\s+(\d+)", re.IGNORECASE)
 CHANGES = re.compile(r"this endorsement changes the policy|please read it carefully", re.IGNORECASE)
-MODIFIES = re.compile(r"this endorsement modifies|this endorsement forms a part|insurance provided under", re.IGNORECASE)
-NAMES_HEADING = re.compile(r"name.{0,25}(?:additional insured|person|organization)|person\(?s?\)?(?: or|/) ?organization", re.IGNORECASE)
-PLACES_HEADING = re.compile(r"location|designated (?:project|construction|premises)|description of (?:completed )?operations|covered operations", re.IGNORECASE)
-SCHEDULE_ENDS = re.compile(r"information required to complete|^\W*[A-Z]\.\s|section ii|who is an insured|is amended|the following", re.IGNORECASE)
+MODIFIES = re.compile(
+    r"this endorsement modifies|this endorsement forms a part|insurance provided under", re.IGNORECASE
+)
+NAMES_HEADING = re.compile(
+    r"name.{0,25}(?:additional insured|person|organization)|person\(?s?\)?(?: or|/) ?organization", re.IGNORECASE
+)
+PLACES_HEADING = re.compile(
+    r"location|designated (?:project|construction|premises)|description of (?:completed )?operations|covered operations",
+    re.IGNORECASE,
+)
+SCHEDULE_ENDS = re.compile(
+    r"information required to complete|^\W*[A-Z]\.\s|section ii|who is an insured|is amended|the following",
+    re.IGNORECASE,
+)
 BLANKET = re.compile(
     r"(?:where|when|as|if|whom|which|that) .{0,60}(?:required|agreed).{0,40}(?:contract|agreement)|any person or organization|blanket|all persons or organizations",
     re.IGNORECASE,
@@ -92,7 +102,11 @@ def _schedule(sheet: Sheet) -> tuple[list[Found], list[Found], Found | None]:
         return [], [], _blanket_wording(sheet)
     top = around(heading)[3]
     end = next(
-        (around(line)[1] for line in lines(sheet.words) if around(line)[1] > top and SCHEDULE_ENDS.search(line_text(line))),
+        (
+            around(line)[1]
+            for line in lines(sheet.words)
+            if around(line)[1] > top and SCHEDULE_ENDS.search(line_text(line))
+        ),
         sheet.height,
     )
     names, places = _columns(sheet, top, end)
@@ -126,7 +140,8 @@ def _below_heading(area: list[Word], below: float, left: float, right: float) ->
     heading = [
         around(line)[3]
         for line in lines(w for w in area if left <= w.middle[0] < right)
-        if around(line)[1] <= below + 16 and re.search(r"^\W*(?:or )?organization\(?s?\)?:?$|operations:?$", line_text(line), re.IGNORECASE)
+        if around(line)[1] <= below + 16
+        and re.search(r"^\W*(?:or )?organization\(?s?\)?:?$|operations:?$", line_text(line), re.IGNORECASE)
     ]
     return max([below, *heading])
 

@@ -46,7 +46,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...
     ),
     (
         "ZURICH",
-        re.compile(r"\bU-(GL|CA|UMB|WC|PP)-(\d{3,4})(?:-?([A-Z])\b)?(?:\s*(?:CW|[A-Z]{2})\b)?(?:\s*\(?(?P<month>\d{2})/(?P<year>\d{2})\)?)?"),
+        re.compile(
+            r"\bU-(GL|CA|UMB|WC|PP)-(\d{3,4})(?:-?([A-Z])\b)?(?:\s*(?:CW|[A-Z]{2})\b)?(?:\s*\(?(?P<month>\d{2})/(?P<year>\d{2})\)?)?"
+        ),
         lambda m: f"U-{m[1]}-{m[2]}" + (f"-{m[3]}" if m[3] else ""),
     ),
     (
@@ -54,7 +56,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...
         re.compile(rf"\b((?:CNA|SB|CC|G)-?\d{{5,6}}-?(?:XX|[A-Z])?)\b{EDITION}"),
         lambda m: m[1].upper(),
     ),
-    ("CHUBB", re.compile(rf"(?<![\d-])(\d{{2}}-\d{{2}}-\d{{4}})(?![\d-]){EDITION}"), lambda m: m[1]),
+    (
+        "CHUBB",
+        re.compile(
+            rf"(?<![\d-])((?!(?:0\d|1[0-2])-(?:[0-2]\d|3[01])-(?:19|20)\d\d)\d{{2}}-\d{{2}}-\d{{4}})(?![\d-]){EDITION}"
+        ),
+        lambda m: m[1],
+    ),
     (
         "TRAV",
         re.compile(rf"\b(CG|CA|IL|CM|EU|UM)[ -]?([A-Z]\d)[ -]?(\d{{2}})(?!\d){TIGHT_EDITION}"),
@@ -123,7 +131,9 @@ def _edition(match: re.Match[str]) -> str | None:
 LISTED = re.compile(
     r"^(?P<number>(?:U-[A-Z]{2,3}-\d{3,4}(?:-[A-Z])?|\d{2}-\d{2}-\d{4}|[A-Z]{1,5}[ -]?[A-Z]?\d[\d .-]{1,8}\d[A-Z]{0,2}|\d{5}))(?![\w])"
 )
-LISTED_EDITION = re.compile(r"^[ .]*\(?(?:Ed\.?|Rev\.?)?[ ]*(?P<month>0?[1-9]|1[0-2])[ /-](?P<year>(?:19|20)?\d{2})\)?(?!\d)", re.IGNORECASE)
+LISTED_EDITION = re.compile(
+    r"^[ .]*\(?(?:Ed\.?|Rev\.?)?[ ]*(?P<month>0?[1-9]|1[0-2])[ /-](?P<year>(?:19|20)?\d{2})\)?(?!\d)", re.IGNORECASE
+)
 
 
 def listed_number(text: str) -> FormNumber | None:

@@ -83,7 +83,9 @@ def _unprinted_kind(text: str) -> PageKind:
         return PageKind("certificate", "binder")
     if STATE_FORM.search(text):
         return PageKind("certificate", "state_form")
-    if any(OTHER_CERTIFICATE.search(line) and len(line.split()) <= 8 for line in head.split("\n")) and POLICY.search(text):
+    if any(OTHER_CERTIFICATE.search(line) and len(line.split()) <= 8 for line in head.split("\n")) and POLICY.search(
+        text
+    ):
         return PageKind("certificate", "other_certificate")
     if SCHEDULE.search(head):
         return PageKind("schedule")
