@@ -16,4 +16,4 @@ def wake_due(database: Database) -> None:
             woken = wake_items(tx, who=worker(), now=utc_now())
 
 
-JOBS = {"waking": wake_due}
+JOBS = {"wake": wake_due}

@@ -42,7 +42,8 @@
     const whole = before ? `${before} ${key}` : key;
     const control = find(whole) || find(key);
     clearTimeout(timer);
-    if (control) {
+    if (key === "Escape" && document.querySelector("details.menu[open]")) letGo(event);
+    else if (control) {
       before = "";
       event.preventDefault();
       press(control);

@@ -1,0 +1,201 @@
+"""Queues as they are shown: rows with what each client's part says, and what the filters offer.
+
+A page costs a fixed number of queries, whatever its length: places, items, parts, last contacts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, cast, column, func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.certificates.models import Arrival, Document
+from app.items.models import ItemClient, WorkItem
+from app.items.queries import may_see, open_items
+from app.items.rules import Filter, Key, is_held
+from app.kit.actor import Actor
+from app.parties.models import Client, Touch, Vendor
+from app.people.models import Person
+from app.people.rules import RIGHTS, Right
+from app.queues.rules import due_words
+
+CONTACTS = ("letter", "call", "mail", "reply", "sms")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a queue, with what the person may see of it."""
+
+    id: int
+    kind: str
+    state: str
+    key: str
+    due_at: datetime
+    due: str
+    urgency: str
+    vendor_id: int | None
+    name: str
+    about: str
+    client: str
+    others: int
+    summary: str
+    detail: str
+    uninsured: bool
+    acts: str
+    contact: str
+    contact_at: datetime | None
+    opened_at: datetime
+    assignee: str
+    holder: str
+    held: bool
+    mine: bool
+    ending: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a queue with the places where the stretches before and after it begin."""
+
+    rows: list[Row]
+    before: Key | None
+    after: Key | None
+
+
+def page_of(
+    tx: Session, f: Filter, who: Actor, now: datetime, *, after: Key | None = None, before: Key | None = None
+) -> Page:
+    """One page of a queue. The same place gives the same page, whatever came or went elsewhere."""
+    keys = open_items(tx, f, who, after=after, before=before, limit=PAGE + 1)
+    more = len(keys) > PAGE
+    if before is not None:
+        keys = keys[1:] if more else keys
+        has_before, has_after = more, True
+    else:
+        keys = keys[:PAGE]
+        has_before, has_after = after is not None, more
+    rows = rows_of(tx, [key.item_id for key in keys], who, now)
+    first, last = (keys[0], keys[-1]) if keys else (None, None)
+    return Page(rows, first if has_before else None, last if has_after else None)
+
+
+def rows_of(tx: Session, ids: Sequence[int], who: Actor, now: datetime) -> list[Row]:
+    """The lines of these items, in their order; those that the person may not see are left out."""
+    if not ids:
+        return []
+    items = {item.id: item for item in tx.execute(_items(ids, who))}
+    parts = _parts(tx, ids, who)
+    contacts = _contacts(tx, {item.vendor_id for item in items.values() if item.vendor_id})
+    return [_row(items[n], parts[n], contacts.get(items[n].vendor_id), who, now) for n in ids if n in items]
+
+
+def _items(ids: Sequence[int], who: Actor) -> Any:
+    holder, assignee, closer = aliased(Person), aliased(Person), aliased(Person)
+    item = WorkItem
+    return (
+        select(
+            item.id, item.kind, item.state, item.due_at, item.opened_at, item.acts, item.summary, item.detail,
+            item.has_clients, item.claimed_by_id, item.claimed_until_at, item.assignee_id, item.snoozed_until_at,
+            item.snoozed_for, item.outcome, item.risk, item.vendor_id, Vendor.legal_name, Vendor.trade, Vendor.tier,
+            func.coalesce(Document.file_name, Arrival.file_name).label("file_name"),
+            holder.name.label("holder"), assignee.name.label("assignee"), closer.name.label("closer"),
+        )
+        .outerjoin(Vendor, Vendor.id == item.vendor_id)
+        .outerjoin(Document, Document.id == item.document_id)
+        .outerjoin(Arrival, Arrival.id == item.arrival_id)
+        .outerjoin(holder, holder.id == item.claimed_by_id)
+        .outerjoin(assignee, assignee.id == item.assignee_id)
+        .outerjoin(closer, closer.id == item.closed_by_id)
+        .where(item.id.in_(ids), may_see(who))
+    )  # fmt: skip
+
+
+def _parts(tx: Session, ids: Sequence[int], who: Actor) -> dict[int, list[Any]]:
+    part = ItemClient
+    query = (
+        select(part.item_id, Client.name, part.summary, part.detail, part.risk, part.decision)
+        .join(Client, Client.id == part.client_id)
+        .where(part.item_id.in_(ids))
+        .order_by(part.decision.is_not(None), part.risk.desc(), Client.name)
+    )
+    if who.clients is not None:
+        query = query.where(part.client_id.in_(who.clients))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in tx.execute(query):
+        found[row.item_id].append(row)
+    return found
+
+
+def _contacts(tx: Session, vendor_ids: set[int]) -> dict[int, Any]:
+    """The last letter, call or mail with each vendor."""
+    wanted: Any = cast(sorted(vendor_ids), ARRAY(BigInteger))
+    vendors = func.unnest(wanted).table_valued(column("id", BigInteger())).render_derived()
+    last = (
+        select(Touch.at, Touch.title)
+        .where(Touch.vendor_id == vendors.c.id, Touch.kind.in_(CONTACTS))
+        .order_by(Touch.at.desc(), Touch.id.desc())
+        .limit(1)
+        .lateral("last")
+    )
+    query = select(vendors.c.id, last.c.at, last.c.title).select_from(vendors).join(last, true())
+    return {row.id: row for row in tx.execute(query)}
+
+
+def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -> Row:
+    worst = parts[0] if parts else None
+    due, urgency = due_words(item.due_at, now)
+    held = is_held(item.claimed_until_at, now)
+    trade = " · ".join(part for part in (item.trade, item.tier) if part)
+    return Row(
+        id=item.id,
+        kind=item.kind,
+        state=item.state,
+        key=str(Key(item.due_at, item.id)),
+        due_at=item.due_at,
+        due=due if item.state == "open" else "",
+        urgency=urgency if item.state == "open" else "",
+        vendor_id=item.vendor_id,
+        name=item.legal_name or item.file_name or "No vendor yet",
+        about=trade if item.legal_name else "",
+        client=worst.name if worst else "",
+        others=max(len(parts) - 1, 0),
+        summary=worst.summary if worst else item.summary,
+        detail=(worst.detail if worst else item.detail) or "",
+        uninsured=(worst.risk if worst else item.risk) >= 90,
+        acts=item.acts,
+        contact=contact.title if contact else "",
+        contact_at=contact.at if contact else None,
+        opened_at=item.opened_at,
+        assignee="you" if item.assignee_id == who.id else item.assignee or "",
+        holder=(item.holder or "") if held else "",
+        held=held and item.claimed_by_id != who.id,
+        mine=held and item.claimed_by_id == who.id,
+        ending=_ending(item),
+    )
+
+
+def _ending(item: Any) -> str:
+    if item.state == "done":
+        outcome = (item.outcome or "done").replace("_", " ")
+        return f"{outcome} by {item.closer}" if item.closer else outcome
+    return ""
+
+
+def clients_offered(tx: Session, who: Actor) -> list[tuple[int, str]]:
+    """The clients that the person may filter by."""
+    query = select(Client.id, Client.name).order_by(Client.name).limit(300)
+    if who.clients is not None:
+        query = query.where(Client.id.in_(who.clients))
+    return [(client_id, name) for client_id, name in tx.execute(query)]
+
+
+def people_offered(tx: Session) -> list[tuple[int, str]]:
+    """Those who work items."""
+    roles = [role.value for role, rights in RIGHTS.items() if Right.WORK_ITEMS in rights]
+    query = select(Person.id, Person.name).where(Person.ended_at.is_(None), Person.role.in_(roles))
+    return [(person_id, name) for person_id, name in tx.execute(query.order_by(Person.name).limit(300))]
