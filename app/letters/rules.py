@@ -1,0 +1,109 @@
+"""Letters: who is written to about what, under which reference, and when a letter leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.items.calendar import is_business_day
+
+AUDIENCES = ("agent", "vendor")
+DIGEST_AT = time(16)
+LEAST_NOTICE = timedelta(minutes=10)
+HOUSE_ZONE = "America/New_York"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A deficiency as one letter says it: `sentence` is the fix in the trade's words, or the matter in plain ones."""
+
+    deficiency_id: int
+    slug: str
+    severity: str
+    label: str
+    sentence: str
+    shown: str
+    required: str
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """To whom a letter goes. `address` is None where no mail address is known: the letter waits and says so."""
+
+    firm: str
+    address: str | None = None
+    person_name: str | None = None
+    contact_point_id: int | None = None
+    time_zone: str | None = None
+
+    @property
+    def greeting(self) -> str:
+        """How the letter begins: by first name where one is known."""
+        return f"Hello {self.person_name.split()[0]}," if self.person_name else "Hello,"
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter as it would be sent, before anybody has decided to."""
+
+    kind: str
+    audience: str
+    to: Receiver
+    subject: str
+    body: str
+    asks: tuple[Ask, ...]
+    reference: str
+    leaves_at: datetime
+
+
+def leaves_at(now: datetime, zone: str | None) -> datetime:
+    """When a letter written now leaves: with the receiver's one digest of the day, at four in the afternoon there.
+
+    What is written in the last ten minutes before it waits for the next business day, so that it can be taken back.
+    Source: the service's ledger of notices, one mail a day to a receiver; docs/rulebook.md, letters.
+    """
+    there = (now + LEAST_NOTICE).astimezone(ZoneInfo(zone or HOUSE_ZONE))
+    day = there.date()
+    if there.time() > DIGEST_AT:
+        day += timedelta(days=1)
+    while not is_business_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, DIGEST_AT, there.tzinfo).astimezone(UTC)
+
+
+def reference(client_name: str, assignment_id: int) -> str:
+    """What we ask to be written into the holder block, so that fresh mail finds its vendor: `GSG-004812`.
+
+    Source: the service's own rule, docs/rulebook.md, letters: agency systems send fresh mail, not replies.
+    """
+    words = re.findall(r"[A-Za-z0-9]+", client_name)
+    initials = "".join(word[0] for word in words[:3]) if len(words) > 1 else "".join(words)[:3]
+    return f"{initials.upper() or 'REF'}-{assignment_id:06d}"
+
+
+def sentence_for(finding: Mapping[str, Any], audience: str) -> str | None:
+    """What a letter says about a finding to this reader; None where it does not concern them.
+
+    Source: docs/rulebook.md, deficiencies: each code has words for the vendor, an exact ask of the agent, or neither.
+    """
+    return finding.get("ask_of_agent") if audience == "agent" else finding.get("say_to_vendor")
+
+
+def is_sendable(severity: str, waived: bool) -> bool:
+    """Whether a deficiency may be asked about: never what a person has yet to look at, never what was waived.
+
+    Source: docs/rulebook.md, severity: of a review no letter goes out.
+    """
+    return severity in ("fatal", "major", "minor") and not waived
+
+
+def once_key(kind: str, item_id: int, client_id: int, audience: str, taken_back: int) -> str:
+    """The key under which a letter exists once: asking twice is one letter, asking after taking it back is another.
+
+    Source: STYLE.md, once-only keys.
+    """
+    return f"{kind}:{item_id}:{client_id}:{audience}:{taken_back + 1}"

@@ -1,0 +1,79 @@
+"""Values confirmed and put right, and the verdict that follows from it, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.certificates.actions import confirm_value, correct_value, end_correction
+from app.certificates.models import Correction
+from app.certificates.queries import corrected_reading, value_at, visible_document
+from app.items.actions import claim_item
+from app.items.models import WorkItem
+from app.kit import audit
+from app.kit.actor import Actor
+from app.kit.errors import NotFound
+from app.kit.web.words import count
+from app.reviews.rules import is_unchanged
+from app.standing.actions import judge_vendor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in one field of the page: the value's place, and what was typed. A box says where it was read off."""
+
+    document_id: int
+    path: str
+    typed: str
+    page: int | None = None
+    bbox: list[float] | None = None
+
+
+def correct_values(
+    tx: Session, item_id: int, entries: Sequence[Entry], *, confirm: bool, who: Actor, now: datetime
+) -> WorkItem:
+    """Put right what was typed anew, confirm the rest if asked, and judge the vendor again.
+
+    The item is taken first, so that nothing is cleared away under the person's hands. Raises Refused where a colleague
+    has it, BadInput for what cannot be a value.
+    """
+    item = claim_item(tx, item_id, who=who, now=now)
+    corrected = confirmed = 0
+    for entry in entries:
+        document = visible_document(tx, entry.document_id, who)
+        if document.vendor_id != item.vendor_id:
+            raise NotFound("That document belongs to another vendor. Reload the page.")
+        if not is_unchanged(entry.path, entry.typed, value_at(corrected_reading(tx, document.id), entry.path)):
+            correct_value(tx, document.id, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, who=who, now=now)
+            corrected += 1
+        elif confirm:
+            confirm_value(tx, document.id, entry.path, who=who, now=now)
+            confirmed += 1
+    if corrected or confirmed:
+        cause = " and ".join(
+            f"{count(number, 'value')} {how}"
+            for number, how in ((corrected, "corrected"), (confirmed, "confirmed"))
+            if number
+        )
+        _judge_again(tx, item, f"{cause} by {who.name}", who, now)
+    return item
+
+
+def take_back_correction(tx: Session, item_id: int, correction_id: int, *, who: Actor, now: datetime) -> WorkItem:
+    """Let a value stand as it was before somebody confirmed it or put it right, and judge the vendor again."""
+    item = claim_item(tx, item_id, who=who, now=now)
+    correction = tx.get(Correction, correction_id)
+    if correction is None or visible_document(tx, correction.document_id, who).vendor_id != item.vendor_id:
+        raise NotFound("There is no such correction on this vendor's documents. Reload the page.")
+    end_correction(tx, correction.document_id, correction.path, who=who, now=now)
+    _judge_again(tx, item, f"a correction taken back by {who.name}", who, now)
+    return item
+
+
+def _judge_again(tx: Session, item: WorkItem, cause: str, who: Actor, now: datetime) -> None:
+    audit.record(tx, who, now, "reviews.correct_values", item, why=cause)
+    if item.vendor_id is not None:
+        judge_vendor(tx, item.vendor_id, cause=cause, document_id=item.document_id, who=who, now=now)

@@ -1,0 +1,54 @@
+"""What of an item is on the screen. All of it stands in the address, so that it can be sent to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup, escape
+
+PANELS = ("letter", "accept", "snooze", "escalate", "wrong_vendor", "duplicate")
+
+
+@dataclass(frozen=True)
+class Looking:
+    """The client's tab, another document, the certificate before it, one kind of touch, and the panel that is open."""
+
+    item_id: int
+    client_id: int | None = None
+    document_id: int | None = None
+    comparing: bool = False
+    thread: str = ""
+    panel: str = ""
+    about: frozenset[int] | None = None
+    words: str = ""
+
+    def at(self, **changes: Any) -> str:
+        """The address of this picture with some of it changed; a panel closes unless it is asked for."""
+        other = replace(self, **{"panel": "", "about": None, **changes})
+        query = urlencode(list(other._pairs()))
+        return f"/items/{self.item_id}" + (f"?{query}" if query else "")
+
+    def fields(self, **extra: Any) -> dict[str, Any]:
+        """The picture as a form's hidden fields, so that the answer shows the same."""
+        return dict(replace(self, panel="", about=None)._pairs()) | extra
+
+    def hidden(self, **extra: Any) -> Markup:
+        """The hidden fields written out."""
+        return Markup("").join(
+            Markup('<input type="hidden" name="{}" value="{}">').format(escape(name), escape(value))
+            for name, value in self.fields(**extra).items()
+        )
+
+    def _pairs(self) -> Iterator[tuple[str, Any]]:
+        if self.client_id is not None:
+            yield "client", self.client_id
+        if self.document_id is not None:
+            yield "document", self.document_id
+        if self.comparing:
+            yield "compare", 1
+        for name in ("thread", "panel", "words"):
+            if value := getattr(self, name):
+                yield name, value

@@ -1,0 +1,82 @@
+"""What stands around an item: who holds it, what I did last and can take back, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.items.models import ItemClient, ItemUndo, WorkItem
+from app.items.queries import may_see, next_after
+from app.items.rules import is_held
+from app.kit.actor import Actor
+from app.parties.models import Vendor
+from app.people.models import Person
+from app.people.rules import Right
+from app.reviews.rules import DECIDED
+from app.reviews.views import Holder, Undoable
+
+REMEMBERED = timedelta(hours=12)
+
+
+def holder_of(tx: Session, item: WorkItem, who: Actor, now: datetime) -> Holder | None:
+    """Who works on the item now; None where nobody does."""
+    if item.claimed_by_id is None or not is_held(item.claimed_until_at, now):
+        return None
+    name = tx.scalar(select(Person.name).where(Person.id == item.claimed_by_id))
+    return Holder(str(name), item.claimed_at, item.claimed_by_id == who.id)
+
+
+def may_work(who: Actor) -> bool:
+    """Whether the person's role works items at all."""
+    return Right.WORK_ITEMS.value in who.rights
+
+
+def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
+    """My last decision or snooze of any item, while it can be taken back."""
+    query = (
+        select(ItemUndo, WorkItem.summary, Vendor.legal_name)
+        .join(WorkItem, WorkItem.id == ItemUndo.item_id)
+        .outerjoin(Vendor, Vendor.id == WorkItem.vendor_id)
+        .where(
+            ItemUndo.person_id == who.id,
+            ItemUndo.what.in_(("decide", "snooze")),
+            ItemUndo.undone_at.is_(None),
+            ItemUndo.made_at > now - REMEMBERED,
+            or_(ItemUndo.until_at.is_(None), ItemUndo.until_at > now),
+            may_see(who),
+        )
+        .order_by(ItemUndo.id.desc())
+        .limit(1)
+    )
+    found = tx.execute(query).first()
+    if found is None:
+        return None
+    undo, summary, vendor = found
+    decision = str(undo.before.get("decision", "")) if undo.what == "decide" else ""
+    client_id = undo.before.get("client_id")
+    what = DECIDED.get(decision, "Snoozed")
+    return Undoable(undo.item_id, client_id, f"{what}: {vendor or summary}", undo.until_at, decision, _reason(tx, undo))
+
+
+def _reason(tx: Session, undo: ItemUndo) -> str:
+    client_id = undo.before.get("client_id")
+    if client_id is None:
+        return ""
+    query = select(ItemClient.decision_reason).where(
+        ItemClient.item_id == undo.item_id, ItemClient.client_id == client_id
+    )
+    return tx.scalar(query) or ""
+
+
+def coming_next(tx: Session, item: WorkItem, who: Actor, now: datetime) -> tuple[int | None, str, str]:
+    """The item that comes next of this kind: its id, its name, and the picture to fetch ahead."""
+    number = next_after(tx, item, who, now=now)
+    if number is None:
+        return None, "", ""
+    query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name)
+    query = query.outerjoin(Vendor, Vendor.id == WorkItem.vendor_id).where(WorkItem.id == number)
+    summary, document_id, vendor = tx.execute(query).one()
+    image = f"/documents/{document_id}/pages/1.png" if document_id else ""
+    return number, vendor or summary, image

@@ -1,0 +1,231 @@
+"""The document's side of the workspace: its pages, the boxes on them, and every value with who confirmed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Correction, Document
+from app.certificates.queries import corrections_of, leaves, value_at
+from app.certificates.queries.documents import apply_corrections
+from app.certificates.rules import kind_words
+from app.judging.labels import COVERAGES, field_label
+from app.reviews import rules
+from app.reviews.views import Before, Box, Page, Paper, Section, Value
+from app.standing.models import Judgment, JudgmentDocument
+from app.standing.rules import CERTIFICATES
+
+Reading = dict[str, Any]
+SECTIONS = {
+    "certificate.producer": "Producer",
+    "certificate.insured": "Insured",
+    "certificate.insurers": "Insurers",
+    "certificate.certificate_holder": "Certificate holder",
+    "certificate": "Certificate",
+    "declarations": "Declarations",
+    "forms": "Forms and endorsements",
+    "notice": "Notice",
+}
+SOURCES = {"ocr": "read from a picture", "acroform": "filled form", "text": "", "none": "no words found"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document with its reading as corrected, and the corrections in force by path."""
+
+    document: Document
+    reading: Reading
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+
+
+def read_documents(tx: Session, documents: Sequence[Document]) -> dict[int, Read]:
+    """Documents with what people put right laid over them: one query for all."""
+    found = corrections_of(tx, [each.id for each in documents])
+    return {
+        each.id: Read(each, apply_corrections(each.reading, found[each.id]), {row.path: row for row in found[each.id]})
+        for each in documents
+    }
+
+
+def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], first: int | None) -> list[Document]:
+    """The documents that these judgments came from, and the item's own, the newest first.
+
+    Only those: another client's certificate of the same vendor names that client.
+    """
+    ids = {document["id"] for judgment in judgments for document in judgment.basis["documents"]}
+    wanted = ids | ({first} if first else set())
+    query = select(Document).where(Document.id.in_(wanted)).order_by(Document.received_at.desc(), Document.id.desc())
+    return [each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None)]
+
+
+def earlier_certificate(tx: Session, document: Document) -> Document | None:
+    """The vendor's certificate before this one, of those that a judgment this transaction sees came from."""
+    query = (
+        select(Document)
+        .join(JudgmentDocument, JudgmentDocument.document_id == Document.id)
+        .join(Judgment, Judgment.id == JudgmentDocument.judgment_id)
+        .where(
+            Document.vendor_id == document.vendor_id,
+            Document.kind.in_(CERTIFICATES),
+            Document.received_at < document.received_at,
+            Document.superseded_at.is_(None),
+        )
+        .order_by(Document.received_at.desc(), Document.id.desc())
+        .limit(1)
+    )
+    return tx.scalars(query).first() if document.vendor_id else None
+
+
+def is_correction_of(reading: Reading, before: Reading) -> bool:
+    """Whether a certificate shows the same policies for the same term as one before it: not a renewal."""
+    return bool(_terms(reading) & _terms(before))
+
+
+def _terms(reading: Reading) -> set[tuple[Any, Any]]:
+    rows = ((reading.get("certificate") or {}).get("coverages")) or []
+    return {(row.get("policy_number"), row.get("effective")) for row in rows if row.get("policy_number")}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a document's values: the certificate before it, what the person had half typed, and whether
+    the document is the one on the screen."""
+
+    before: Read | None = None
+    draft: Mapping[str, str] = field(default_factory=dict)
+    on_screen: bool = True
+
+
+def values_of(read: Read, beside: Beside, *, paths: Iterable[str] = ()) -> dict[str, Value]:
+    """Every value of a document by its path, and the places of `paths` where nothing was read."""
+    entries = {entry["path"]: entry for entry in read.reading["fields"]}
+    known = [path for path, _ in leaves(read.reading) if not re.search(r"_(names|places)\[\d+\]$", path)]
+    changed = rules.changes(beside.before.reading, read.reading) if beside.before else {}
+    places = dict.fromkeys([*known, *paths])
+    return {path: _value(read, path, entries.get(path), beside, changed=path in changed) for path in places}
+
+
+def _value(read: Read, path: str, entry: Mapping[str, Any] | None, beside: Beside, *, changed: bool) -> Value:
+    correction = read.corrections.get(path)
+    identity = value_id(read.document.id, path)
+    return Value(
+        id=identity,
+        document_id=read.document.id,
+        path=path,
+        label=field_label(path, read.reading),
+        shown=rules.shown(path, value_at(read.reading, path)),
+        confidence=float(entry["confidence"]) if entry else 0.0,
+        page=entry["page"] if entry else None,
+        bbox=tuple(entry["bbox"]) if entry and _has_area(entry["bbox"]) else None,
+        correction_id=correction.id if correction else None,
+        corrected_by=correction.person_name if correction else "",
+        corrected_at=correction.made_at if correction else None,
+        was=rules.shown(path, correction.was.get("value")) if correction else "",
+        confirmed=correction.confirmed if correction else False,
+        typed=beside.draft.get(identity),
+        changed=changed,
+        before=_before(read, beside.before, path),
+        elsewhere="" if beside.on_screen else read.document.file_name,
+    )
+
+
+def value_id(document_id: int, path: str) -> str:
+    """The id of a value's field on the page."""
+    return f"v{document_id}-{re.sub(r'[^a-z0-9]+', '-', path.removeprefix('certificate.').lower()).strip('-')}"
+
+
+def _before(read: Read, before: Read | None, path: str) -> Before | None:
+    place = rules.same_place(path, read.reading, before.reading) if before else None
+    if before is None or place is None:
+        return None
+    entry = next((each for each in before.reading["fields"] if each["path"] == place), None)
+    if entry is None or not _has_area(entry["bbox"]):
+        return None
+    page = next((each for each in before.reading["pages"] if each["number"] == entry["page"]), None)
+    if page is None:
+        return None
+    shown = rules.shown(place, value_at(before.reading, place))
+    return Before(shown, before.document.id, entry["page"], tuple(entry["bbox"]), page["width"], page["height"])
+
+
+def sections_of(read: Read, values: Mapping[str, Value]) -> tuple[Section, ...]:
+    """Everything read off a document, in the order of the paper."""
+    found: dict[str, list[Value]] = {}
+    for path, value in values.items():
+        found.setdefault(_section(path, read.reading), []).append(value)
+    return tuple(Section(title, tuple(rows)) for title, rows in found.items())
+
+
+def _section(path: str, reading: Reading) -> str:
+    if row := re.match(r"certificate\.coverages\[(\d+)\]", path):
+        rows = (reading.get("certificate") or {}).get("coverages") or []
+        coverage = rows[int(row[1])] if int(row[1]) < len(rows) else {}
+        return str(coverage.get("description") or COVERAGES.get(coverage.get("type") or "", "Cover")).capitalize()
+    return next(title for start, title in SECTIONS.items() if path.startswith(start))
+
+
+def paper_of(read: Read, values: Mapping[str, Value] | None = None, colours: Mapping[str, str] | None = None) -> Paper:
+    """A document as a column shows it, with a box for each value of `values`."""
+    document, reading = read.document, read.reading
+    boxes: dict[int, list[Box]] = {}
+    for value in (values or {}).values():
+        if value.bbox and value.page:
+            boxes.setdefault(value.page, []).append(_box(value, (colours or {}).get(value.path)))
+    pages = tuple(
+        Page(
+            number=page["number"],
+            width=page["width"],
+            height=page["height"],
+            kind=page["kind"].replace("_", " "),
+            source=page["source"],
+            image=f"/documents/{document.id}/pages/{page['number']}.png",
+            words=f"/documents/{document.id}/pages/{page['number']}/words.json",
+            boxes=tuple(boxes.get(page["number"], ())),
+        )
+        for page in reading["pages"]
+    )
+    sources = {SOURCES.get(page["source"], "") for page in reading["pages"]} - {""}
+    return Paper(
+        id=document.id,
+        title=title_of(document),
+        file_name=document.file_name,
+        received_at=document.received_at,
+        pages=pages,
+        warnings=tuple(reading.get("warnings") or ()),
+        source_words=", ".join(sorted(sources)),
+    )
+
+
+def title_of(document: Document) -> str:
+    """What a document is: `ACORD 25 (2016/03)`, `Endorsement`."""
+    certificate = document.reading.get("certificate") or {}
+    if certificate.get("form_number"):
+        edition = certificate.get("form_edition")
+        return f"{certificate['form_number']} ({edition})" if edition else str(certificate["form_number"])
+    return kind_words(document.kind).capitalize()
+
+
+def _box(value: Value, colour: str | None) -> Box:
+    assert value.bbox is not None
+    x0, y0, x1, y1 = value.bbox
+    colour = colour or ("plain" if value.sure else "unsure")
+    title = f"{value.label}: {value.shown or 'empty'}"
+    return Box(
+        value.path,
+        value.id,
+        title,
+        colour,
+        round(x0 - 1.5, 1),
+        round(y0 - 1, 1),
+        round(x1 - x0 + 3, 1),
+        round(y1 - y0 + 2, 1),
+    )
+
+
+def _has_area(bbox: Sequence[float] | None) -> bool:
+    return bool(bbox) and bbox[2] > bbox[0] and bbox[3] > bbox[1]  # type: ignore[index]

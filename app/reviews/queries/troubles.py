@@ -1,0 +1,50 @@
+"""A file that could not be read: what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certificates.models import Arrival, StoredFile
+from app.items.models import WorkItem
+from app.kit.actor import Actor
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One file in trouble."""
+
+    arrival_id: int
+    file_name: str
+    size: int
+    media_type: str
+    channel: str
+    sender: str
+    received_at: datetime
+    state: str
+    reason: str
+    tried: int
+
+
+def trouble_of(tx: Session, item: WorkItem, who: Actor) -> Trouble | None:
+    """The file of a trouble item that the actor may see; whoever may see the item may see what failed."""
+    query = select(Arrival, StoredFile).join(StoredFile, StoredFile.sha256 == Arrival.sha256)
+    found = tx.execute(query.where(Arrival.id == item.arrival_id)).first()
+    if found is None:
+        return None
+    arrival, file = found
+    return Trouble(
+        arrival_id=arrival.id,
+        file_name=arrival.file_name,
+        size=file.size,
+        media_type=file.media_type or "unknown kind",
+        channel=arrival.channel,
+        sender=arrival.sender or "",
+        received_at=arrival.received_at,
+        state=arrival.state,
+        reason=arrival.outcome or item.summary,
+        tried=arrival.tried,
+    )

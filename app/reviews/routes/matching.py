@@ -1,0 +1,72 @@
+"""An unmatched document is given to a vendor, to a new one, or to nobody; a file in trouble is tried again or let be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+
+from app.certificates.actions import retry_arrival
+from app.items.actions import close_item
+from app.items.queries import visible_item
+from app.kit.errors import NotFound
+from app.people.access import Write, must
+from app.people.rules import Right
+from app.reviews import actions
+from app.reviews.routes.deciding import next_item
+
+router = APIRouter(prefix="/items/{item_id}")
+
+
+@router.post("/match")
+def create_match(visit: Write, item_id: int, vendor: Annotated[int, Form()]) -> Response:
+    """Give the document to a vendor."""
+    item = actions.choose_vendor(visit.tx, item_id, vendor, who=visit.who, now=visit.now)
+    return next_item(visit, item)
+
+
+@router.post("/vendor")
+def create_vendor(
+    *,
+    visit: Write,
+    item_id: int,
+    legal_name: Annotated[str, Form(max_length=200)],
+    program: Annotated[int, Form()],
+    trade: Annotated[str, Form(max_length=60)] = "",
+    tier: Annotated[str, Form(max_length=4)] = "",
+    state: Annotated[str, Form(max_length=2)] = "",
+) -> Response:
+    """Take on the vendor that the document shows."""
+    item = actions.take_on_vendor(
+        visit.tx, item_id, legal_name=legal_name, program_id=program, trade=trade or None, tier=tier or None,
+        state=state.upper() or None, who=visit.who, now=visit.now,
+    )  # fmt: skip
+    return next_item(visit, item)
+
+
+@router.post("/not-ours")
+def create_not_ours(visit: Write, item_id: int) -> Response:
+    """Set the document aside as nobody's of ours."""
+    return next_item(visit, actions.mark_not_ours(visit.tx, item_id, who=visit.who, now=visit.now))
+
+
+@router.post("/retry")
+def create_retry(visit: Write, item_id: int) -> Response:
+    """Have the file read again; its item closes by itself when that succeeds."""
+    must(visit.who, Right.WORK_ITEMS)
+    item = visible_item(visit.tx, item_id, visit.who, lock=True)
+    if item.arrival_id is None:
+        raise NotFound("This item has no file to try again.")
+    retry_arrival(visit.tx, item.arrival_id, who=visit.who, now=visit.now)
+    return next_item(visit, item)
+
+
+@router.post("/closing")
+def create_closing(visit: Write, item_id: int) -> Response:
+    """Say that a file in trouble needs nothing more; the file is kept."""
+    must(visit.who, Right.WORK_ITEMS)
+    item = visible_item(visit.tx, item_id, visit.who, lock=True)
+    if item.kind != "trouble":
+        raise NotFound("This item is decided client by client, not closed by hand.")
+    close_item(visit.tx, item_id, "let be", who=visit.who, now=visit.now)
+    return next_item(visit, item)

@@ -1,0 +1,134 @@
+"""The page of one item, and what the other routes answer with."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from app.certificates.evidence import said_of
+from app.certificates.queries import corrected_reading, match_candidates
+from app.items.models import WorkItem
+from app.judging.labels import STATUSES
+from app.kit.web.pages import blocks, go_to, page
+from app.kit.web.visit import Visit
+from app.letters.composing import asks_of, compose_correction_request
+from app.people.access import Read
+from app.reviews import rules
+from app.reviews.looking import PANELS, Looking
+from app.reviews.queries import workspace_of
+from app.reviews.queries.troubles import trouble_of
+from app.reviews.queries.unmatched import programs_of, vendors_like
+from app.reviews.views import Workspace
+from app.standing.queries import open_deficiencies
+
+router = APIRouter()
+
+TEMPLATE = "reviews/item.html"
+QUEUES = {
+    "unmatched": "Unmatched",
+    "reading": "Reading to check",
+    "deficient": "Deficient certificates",
+    "trouble": "System trouble",
+}
+
+
+def looking_at(
+    *,
+    item_id: int,
+    client: int | None = None,
+    document: int | None = None,
+    compare: bool = False,
+    thread: str = "",
+    panel: str = "",
+    about: Annotated[list[int] | None, Query()] = None,
+    words: str = "",
+) -> Looking:
+    """The picture that an address asks for."""
+    shown = panel if panel in PANELS else ""
+    chosen = frozenset(about) if about is not None else None
+    return Looking(item_id, client, document, compare, thread, shown, chosen, words[:200])
+
+
+@router.get("/items/{item_id}")
+def show_item(visit: Read, looking: Annotated[Looking, Depends(looking_at)]) -> Response:
+    """One item to work on."""
+    context = context_of(visit, looking)
+    if visit.request.headers.get("HX-Target") == "workspace":
+        return blocks(visit, TEMPLATE, ["workspace"], **context)
+    return page(visit, TEMPLATE, **context)
+
+
+def same_item(visit: Visit, looking: Looking) -> Response:
+    """Answer a change with the item as it now stands."""
+    if not visit.is_htmx:
+        return go_to(visit, looking.at(panel=looking.panel))
+    return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking))
+
+
+def other_item(visit: Visit, looking: Looking) -> Response:
+    """Answer a decision with the page that comes after it: no second request, and the address follows."""
+    if not visit.is_htmx:
+        return go_to(visit, looking.at())
+    response = page(visit, TEMPLATE, **context_of(visit, looking))
+    response.headers.update({
+        "HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerHTML show:none",
+        "HX-Push-Url": looking.at(),
+    })  # fmt: skip
+    return response
+
+
+def context_of(visit: Visit, looking: Looking) -> dict[str, Any]:
+    """All that the page needs."""
+    workspace = workspace_of(visit.tx, looking.item_id, looking, who=visit.who, now=visit.now)
+    if workspace.tab is not None and looking.client_id != workspace.tab.client_id:
+        looking = Looking(**vars(looking) | {"client_id": workspace.tab.client_id})
+    return {
+        "w": workspace,
+        "looking": looking,
+        "name": workspace.vendor.legal_name if workspace.vendor else workspace.item.summary,
+        "queue_name": QUEUES[workspace.item.kind],
+        "outcome": rules.OUTCOMES.get(workspace.item.outcome or "", (workspace.item.outcome or "Done").capitalize()),
+        "verdict_words": _verdict_words(workspace),
+        "clock": rules.clock,
+        "decided": rules.DECIDED,
+        **_panel(visit, looking, workspace),
+        **_of_kind(visit, looking, workspace.item),
+    }
+
+
+def _verdict_words(workspace: Workspace) -> str:
+    rows = [row for group in workspace.groups for row in group.rows if row.needs_eyes]
+    short = sum(row.outcome in ("short", "not_shown") for row in rows)
+    status = STATUSES.get(workspace.tab.status, "") if workspace.tab else ""
+    left = [f"{short} short"] * bool(short) + [f"{len(rows) - short} to look at"] * (len(rows) > short)
+    return ", ".join([status, *left])
+
+
+def _panel(visit: Visit, looking: Looking, workspace: Workspace) -> dict[str, Any]:
+    found: dict[str, Any] = {"letters": [], "asks": [], "snooze_days": rules.snooze_days(visit.now)}
+    tab = workspace.tab
+    if looking.panel == "letter" and tab is not None and tab.part.assignment_id is not None:
+        received_on = workspace.item.opened_at.date()
+        found["letters"] = compose_correction_request(
+            visit.tx, tab.part.assignment_id, received_on=received_on, only=looking.about, who=visit.who, now=visit.now
+        )
+        open_ones = open_deficiencies(visit.tx, [tab.part.assignment_id])[tab.part.assignment_id]
+        asks = {ask.deficiency_id: ask for audience in ("vendor", "agent") for ask in asks_of(open_ones, audience)}
+        found["asks"] = list(asks.values())
+    return found
+
+
+def _of_kind(visit: Visit, looking: Looking, item: WorkItem) -> dict[str, Any]:
+    if item.kind == "unmatched" and item.document_id is not None:
+        candidates, elsewhere = match_candidates(visit.tx, item.document_id, visit.who)
+        return {
+            "candidates": candidates,
+            "elsewhere": elsewhere,
+            "like": vendors_like(visit.tx, looking.words, visit.who) if looking.words else [],
+            "program_options": [(row.id, f"{row.client_name}: {row.name}") for row in programs_of(visit.tx)],
+            "insured": said_of(corrected_reading(visit.tx, item.document_id)).shown,
+        }
+    if item.kind == "trouble":
+        return {"trouble": trouble_of(visit.tx, item, visit.who)}
+    return {}

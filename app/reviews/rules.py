@@ -1,0 +1,253 @@
+"""How a reviewer meets a verdict: values as they are shown and typed, demands in words, days to put things off to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.items.calendar import ZONE, is_business_day
+from app.judging.labels import CLASSES
+from app.judging.verdict import COMPLIANT_FOR_COUNTING
+from app.kit.web.words import day, money
+
+SURE = 0.98  # what the rule book asks of a value before it may count as met
+OPENS = time(8)
+AMOUNT = re.compile(r"\.limits\.|\.(deductible|retention)$")
+DAY = re.compile(r"(effective|expiration|certificate_date|retroactive_date)$")
+AT_MOST = ("deductible_max", "sir_max")
+# What only asks that a person looks is settled by that person's accepting it.
+SETTLED_BY_ACCEPTING = frozenset({"first-certificate"})
+
+SHAPES = {"met": "✓", "short": "✕", "not_shown": "✕", "cannot_be_read": "?", "waived": "~"}
+WORDS = {
+    "met": "met",
+    "short": "short",
+    "not_shown": "not shown",
+    "cannot_be_read": "cannot be read",
+    "waived": "waived",
+}
+COLOURS = {"met": "met", "short": "short", "not_shown": "short", "cannot_be_read": "unsure", "waived": "waived"}
+
+DECIDED = {
+    "accepted": "Accepted",
+    "asked": "Asked to correct",
+    "escalated": "Escalated",
+    "wrong_vendor": "Another vendor's",
+    "duplicate": "Duplicate",
+    "cleared": "Nothing left to decide",
+}
+
+OUTCOMES = DECIDED | {
+    "matched": "Given to its vendor",
+    "not ours": "Not ours, set aside",
+    "let be": "Let be",
+    "overtaken": "Overtaken by a newer document",
+    "read": "Read after all",
+}
+
+
+def is_amount(path: str) -> bool:
+    """Whether a path of a reading holds US dollars.
+
+    Source: the extraction contract, limits, deductible and retention.
+    """
+    return AMOUNT.search(path) is not None
+
+
+def shown(path: str, value: Any) -> str:
+    """A value as it stands in its field: `$1,000,000`, `1 Mar 2027`, `yes`; typed back unchanged it is the same value.
+
+    Source: the console's way of writing amounts and days.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return money(value) if is_amount(path) else f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(shown(path, each) for each in value)
+    text = str(value)
+    if DAY.search(path) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return day(text)
+    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def is_unchanged(path: str, typed: str, value: Any) -> bool:
+    """Whether what was typed is what stood there, so that it confirms rather than corrects.
+
+    Source: the console, keys: Enter confirms, typing corrects.
+    """
+    return " ".join(typed.split()) == " ".join(shown(path, value).split())
+
+
+def found_words(found: Any) -> str:
+    """What a finding found, for a line whose value is not one field of the paper.
+
+    Source: docs/rulebook.md, deficiencies: {x} found.
+    """
+    return "" if found is None or isinstance(found, bool) else _plain(found)
+
+
+def demand(requirement: str, required: Any) -> str:
+    """What is asked, in as few words as it takes: `≥ $2,000,000`, `≤ $25,000`, a name; nothing where it goes without saying.
+
+    Source: docs/rulebook.md, requirement model.
+    """
+    if required is None or required is False:
+        return ""
+    if required is True:
+        return "required"
+    if isinstance(required, (int, float)):
+        sign = "≤" if requirement.endswith(AT_MOST) else "≥"
+        return f"{sign} {money(required)}" if required >= 1000 else f"{sign} {required:g}"
+    if isinstance(required, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", required):
+        return f"on {day(required)}"
+    return _plain(required)
+
+
+def sentence(label: str, word: str, value: str, asked: str, why: str) -> str:
+    """One line as a sentence to paste into a mail: what it is, what became of it, and why.
+
+    Source: the console, keys: `y` copies a line as a sentence.
+    """
+    facts = f" ({value}{'; asked: ' if value and asked else ''}{asked})" if value or asked else ""
+    return f"{label}: {word}{facts}. {why}".strip()
+
+
+def may_be_accepted(status: str) -> bool:
+    """Whether a verdict lets a part be accepted: compliant today, with or without a waiver or an end in sight.
+
+    Source: docs/rulebook.md, status: compliant for counting.
+    """
+    return status in COMPLIANT_FOR_COUNTING
+
+
+def unseen(minors: Iterable[str], seen: Iterable[str]) -> list[str]:
+    """The notes that a person has to have looked at before accepting and has not.
+
+    Source: the service's own rule: a wrong "compliant" is the worst mistake, so nothing is accepted unread.
+    """
+    known = set(seen)
+    return [key for key in minors if key not in known]
+
+
+def class_words(paper_fault: bool) -> str:
+    """Whether a deficiency may leave the vendor uninsured or is a fault of the paper.
+
+    Source: docs/rulebook.md, rulings: every code has a class.
+    """
+    return CLASSES["paper_fault" if paper_fault else "may_be_uninsured"]
+
+
+def snooze_days(now: datetime) -> list[tuple[str, date]]:
+    """The days that are offered to put an item off to: the next business day, the one after two more, a week on.
+
+    Source: the service's calendar, docs/rulebook.md, calendar.
+    """
+    today = now.astimezone(ZONE).date()
+    tomorrow = _business_day(today + timedelta(days=1))
+    third = tomorrow
+    for _ in range(2):
+        third = _business_day(third + timedelta(days=1))
+    week = _business_day(today + timedelta(days=7))
+    days = [(f"until {tomorrow:%A}", tomorrow), ("three business days", third), ("a week", week)]
+    return [pair for index, pair in enumerate(days) if pair[1] not in [each for _, each in days[:index]]]
+
+
+def morning(on: date) -> datetime:
+    """When a day begins for the service.
+
+    Source: the service's hours, docs/rulebook.md, calendar.
+    """
+    return datetime.combine(on, OPENS, ZONE).astimezone(UTC)
+
+
+def clock(at: datetime, zone: str | None = None) -> str:
+    """A moment as a person says it, in a zone or the service's: `16:00`; with the day where it is not today's.
+
+    Source: the console's way of writing moments.
+    """
+    there = at.astimezone(ZoneInfo(zone) if zone else ZONE)
+    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that differ between two readings, by the path in the later one, with what stood there before.
+
+    Rows are paired by kind of cover, insurers by name, so that a row more does not shift the rest.
+    Source: the console: a corrected certificate opens on what changed since the last one.
+    """
+    then, now = facts_of(before), facts_of(after)
+    nothing = ("", None)
+    return {path: then.get(key, nothing)[1] for key, (path, value) in now.items() if value != then.get(key, nothing)[1]}
+
+
+def facts_of(reading: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """A certificate's values under keys that mean the same in another certificate, each with its path here.
+
+    Source: the extraction contract.
+    """
+    certificate = reading.get("certificate") or {}
+    found: dict[str, tuple[str, Any]] = {}
+    for name in ("insured", "certificate_holder", "producer"):
+        for key, value in (certificate.get(name) or {}).items():
+            found[f"{name}.{key}"] = (f"certificate.{name}.{key}", value)
+    for name in ("certificate_date", "certificate_number", "description_of_operations", "signed", "form_edition"):
+        found[name] = (f"certificate.{name}", certificate.get(name))
+    for row, (kind, coverage) in zip(range(99), _numbered(certificate.get("coverages") or []), strict=False):
+        for key, value in _flat(coverage):
+            found[f"{kind}.{key}"] = (f"certificate.coverages[{row}].{key}", value)
+    for row, insurer in enumerate(certificate.get("insurers") or []):
+        for key in ("name", "naic"):
+            found[f"insurer {insurer.get('letter')}.{key}"] = (f"certificate.insurers[{row}].{key}", insurer.get(key))
+    return found
+
+
+def same_place(path: str, reading: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
+    """Where another certificate shows the value that stands at a path of this one; None where it has no such place.
+
+    Source: the console: holding Space shows last year's same box.
+    """
+    keys = {place: key for key, (place, _) in facts_of(reading).items()}
+    found = facts_of(other).get(keys.get(path, ""))
+    return found[0] if found else None
+
+
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        kind = str(row.get("type"))
+        seen[kind] = seen.get(kind, 0) + 1
+        yield f"{kind} {seen[kind]}", row
+
+
+def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for key, value in row.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{inner}", each) for inner, each in value.items())
+        elif key != "type":
+            yield key, value
+
+
+def _business_day(on: date) -> date:
+    while not is_business_day(on):
+        on += timedelta(days=1)
+    return on
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return money(value) if value >= 1000 else f"{value:g}"
+    if isinstance(value, str):
+        return day(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else " ".join(value.split())
+    if isinstance(value, Mapping):
+        return ", ".join(f"{str(key).replace('_', ' ')} {_plain(each)}" for key, each in value.items())
+    if isinstance(value, Iterable):
+        return ", ".join(_plain(each) for each in value)
+    return str(value)

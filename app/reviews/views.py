@@ -1,0 +1,254 @@
+"""What the workspace shows, as frozen data: made by the queries, read by the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.items.models import ItemClient, WorkItem
+from app.parties.queries.cards import Reach, VendorCard
+from app.reviews.rules import SETTLED_BY_ACCEPTING, SURE
+
+
+@dataclass(frozen=True)
+class Before:
+    """The same value in the vendor's certificate before this one: for comparing, and to be shown while Space is held."""
+
+    shown: str
+    document_id: int
+    page: int
+    bbox: tuple[float, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value read off a document, to be confirmed or corrected. `typed` is what the person had half typed."""
+
+    id: str
+    document_id: int
+    path: str
+    label: str
+    shown: str
+    confidence: float
+    page: int | None = None
+    bbox: tuple[float, ...] | None = None
+    correction_id: int | None = None
+    corrected_by: str = ""
+    corrected_at: datetime | None = None
+    was: str = ""
+    confirmed: bool = False
+    typed: str | None = None
+    changed: bool = False
+    before: Before | None = None
+    elsewhere: str = ""  # the file it stands in, where that is not the document on the screen
+
+    @property
+    def short_label(self) -> str:
+        """The label without the name of the section that it stands in."""
+        return self.label.rsplit(", ", 1)[0] if "[" in self.path or self.path.count(".") > 1 else self.label
+
+    @property
+    def sure(self) -> bool:
+        """Whether the reader, or a person, is sure of it."""
+        return self.correction_id is not None or self.confidence >= SURE
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement: what became of it, its values, what is asked, and why."""
+
+    id: str
+    key: str
+    slug: str
+    label: str
+    line_label: str
+    outcome: str
+    shape: str
+    colour: str
+    word: str
+    demand: str
+    why: str
+    sentence: str
+    found: str
+    values: tuple[Value, ...] = ()
+    minor: bool = False
+    needs_eyes: bool = False
+    changed: bool = False
+    may_be_uninsured: bool = False
+    number: int | None = None
+
+    @property
+    def has_to_be_seen(self) -> bool:
+        """Whether it hinders no acceptance but has to be looked at before one."""
+        return self.minor or (self.needs_eyes and self.slug in SETTLED_BY_ACCEPTING)
+
+    @property
+    def value(self) -> Value | None:
+        """The value that the line is about."""
+        return self.values[0] if self.values else None
+
+
+@dataclass(frozen=True)
+class Accepting:
+    """Whether a part may be accepted, what stands in the way, and what has to be looked at first."""
+
+    allowed: bool
+    in_the_way: tuple[Row, ...] = ()
+    to_see: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading; a folded group opens by hand."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    folded: bool = False
+    eyes: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Values of the paper that stand together, for the list of everything read."""
+
+    title: str
+    values: tuple[Value, ...]
+
+    @property
+    def count(self) -> int:
+        """How many values stand in it."""
+        return len(self.values)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a value stands on a page, in points from the page's top left corner."""
+
+    path: str
+    value_id: str
+    title: str
+    colour: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the document with the boxes of what was read on it."""
+
+    number: int
+    width: float
+    height: float
+    kind: str
+    source: str
+    image: str
+    words: str
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as the left column shows it."""
+
+    id: int
+    title: str
+    file_name: str
+    received_at: datetime
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...] = ()
+    source_words: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One client that the item bears on, with its verdict and what was decided."""
+
+    client_id: int
+    client_name: str
+    status: str
+    part: ItemClient
+    current: bool
+    decided: str = ""
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has the item open for work."""
+
+    name: str
+    since: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A decision of mine that can still be taken back: what it was, of which item, and until when."""
+
+    item_id: int
+    client_id: int | None
+    title: str
+    until_at: datetime | None
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One item as a person works on it: the document, what it says against what is required, the people."""
+
+    item: WorkItem
+    vendor: VendorCard | None
+    tabs: tuple[Tab, ...]
+    groups: tuple[Group, ...]
+    sections: tuple[Section, ...]
+    paper: Paper | None
+    papers: tuple[tuple[int, str], ...]
+    earlier: Paper | None
+    earlier_label: str
+    comparing: bool
+    people: tuple[Reach, ...]
+    thread: tuple[Any, ...]
+    thread_kind: str
+    notes: tuple[str, ...]
+    judged: str
+    holder: Holder | None
+    undoable: Undoable | None
+    next_id: int | None
+    next_name: str
+    next_image: str
+    queue_total: int
+    draft: dict[str, Any] = field(default_factory=dict)
+    accepting: Accepting = field(default_factory=lambda: Accepting(allowed=False))
+    can_work: bool = True
+
+    @property
+    def tab(self) -> Tab | None:
+        """The client whose verdict is on the screen."""
+        return next((tab for tab in self.tabs if tab.current), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the client on the screen still waits for a decision."""
+        return self.tab is not None and self.tab.part.decision is None and self.item.state != "done"
+
+    @property
+    def others_hold(self) -> bool:
+        """Whether a colleague works on it, so that this page is for reading."""
+        return self.holder is not None and not self.holder.mine
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the forms of this page act."""
+        return self.can_work and not self.others_hold and self.item.state != "done"
+
+    @property
+    def eyes(self) -> int:
+        """How many lines need a person."""
+        return sum(row.needs_eyes for group in self.groups for row in group.rows)

@@ -1,0 +1,149 @@
+// The lines: j and k walk them, Tab walks those that need eyes (the markup sees to that), Enter confirms, typing
+// corrects, Escape lets be. A field that is left changed is kept at once, and the verdict comes back judged anew.
+(() => {
+  "use strict";
+  const isRow = (element) => element?.matches?.("[data-row]");
+  const rows = () => [...document.querySelectorAll("#lines [data-row]")].filter((row) => row.getClientRects().length);
+  const rowOf = (element) => element?.closest?.("[data-row]");
+  const fieldIn = (row) => row?.querySelector("input[data-field]");
+  const isDirty = (field) => field.value.trim() !== field.dataset.was.trim();
+  let last = null; // id of the line that was worked on last
+
+  const edit = (field, first = "") => {
+    if (!field) return;
+    field.focus();
+    if (first) {
+      field.value = first;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else field.select();
+  };
+
+  // The next line that needs eyes; after the last one the first button that decides.
+  const goOn = (row) => {
+    const waiting = [...document.querySelectorAll("#lines .req.eyes")].filter((each) => each !== row);
+    const after = waiting.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    (after || document.querySelector(".decide .btn.go") || row).focus();
+  };
+
+  const keep = (field, confirm) => {
+    const form = field.form;
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 400);
+    form.requestSubmit(confirm ? form.querySelector("button[name=confirm]") : undefined);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const here = event.target;
+    if (here.matches?.("input[data-field]")) inField(event, here);
+    else if (isRow(here)) onRow(event, here);
+    else if (!here.matches?.("input, textarea, select, [contenteditable]")) anywhere(event);
+  }, true);
+
+  const inField = (event, field) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const row = rowOf(field);
+      last = row?.id || null;
+      keep(field, Boolean(row));
+      if (row) goOn(row);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      field.value = field.dataset.was;
+      field.form.querySelector("input[name=region]")?.remove();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      (rowOf(field) || document.getElementById("pages") || field).focus();
+    }
+  };
+
+  const onRow = (event, row) => {
+    const field = fieldIn(row);
+    last = row.id;
+    if (event.key === "Enter" && field) {
+      keep(field, true);
+      goOn(row);
+    } else if ((event.key === "i" || event.key === "F2") && field) edit(field);
+    else if (/^[0-9$+]$/.test(event.key) && field) edit(field, event.key);
+    else if (event.key === "y") copy(row);
+    else if (event.key === " " && !event.repeat) peek(field);
+    else if (event.key !== " ") return anywhere(event);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const anywhere = (event) => {
+    const all = rows();
+    const at = all.findIndex((row) => row.id === last);
+    if (event.key === "j" || event.key === "ArrowDown") step(all, at < 0 ? 0 : at + 1, event);
+    else if (event.key === "k" || event.key === "ArrowUp") step(all, at < 0 ? 0 : at - 1, event);
+    else if ((event.key === "i" || event.key === "F2") && at >= 0) {
+      edit(fieldIn(all[at]));
+      event.preventDefault();
+    }
+  };
+
+  const step = (all, index, event) => {
+    if (event.key.startsWith("Arrow") && !isRow(event.target)) return;
+    all[Math.max(0, Math.min(all.length - 1, index))]?.focus();
+    event.preventDefault();
+  };
+
+  const copy = async (row) => {
+    try {
+      await navigator.clipboard.writeText(row.dataset.copy);
+      window.certdesk.say(`Copied: ${row.dataset.copy}`);
+    } catch {
+      window.certdesk.say("The browser did not let the line be copied. Select it and copy by hand.", "stop");
+    }
+  };
+
+  document.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
+    if (row) last = row.id;
+  });
+
+  // Leaving a changed field keeps it.
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (field.matches?.("input[data-field]") && field.isConnected && isDirty(field)) keep(field, false);
+  });
+
+  document.addEventListener("htmx:responseError", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // ---- holding Space shows the certificate before, at the same box
+  const peek = (field) => {
+    const frame = document.querySelector(".doc");
+    if (!field?.dataset.before || !frame) return window.certdesk.say("There is no certificate before this one that shows it.");
+    const [document_id, page] = field.dataset.before.split("-");
+    const [x0, y0, x1, y1] = field.dataset.beforeBox.split(" ").map(Number);
+    const [width, height] = field.dataset.beforeSize.split(" ");
+    const margin = 46;
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", `${Math.max(0, x0 - margin * 2)} ${Math.max(0, y0 - margin / 2)} ${x1 - x0 + margin * 4} ${y1 - y0 + margin}`);
+    const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
+    Object.entries({ href: `/documents/${document_id}/pages/${page}.png`, width, height }).forEach(([key, value]) => image.setAttribute(key, value));
+    svg.append(image, window.certdesk.rectOf(x0 - 1.5, y0 - 1, x1 - x0 + 3, y1 - y0 + 2, "box lit"));
+    const words = document.createElement("p");
+    words.append("On the certificate before: ", Object.assign(document.createElement("b"), { textContent: field.dataset.beforeValue || "empty" }));
+    const held = Object.assign(document.createElement("div"), { className: "peek", id: "peek" });
+    held.append(words, svg);
+    document.getElementById("peek")?.remove();
+    frame.append(held);
+  };
+  const endPeek = () => document.getElementById("peek")?.remove();
+  document.addEventListener("keyup", (event) => event.key === " " && endPeek());
+  window.addEventListener("blur", endPeek);
+
+  // ---- morphing: what is open stays open, what is being typed stays typed
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.Idiomorph) return;
+    Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
+      if (name === "open" && element.matches?.("details[data-keep]")) return false;
+      if (name === "data-turn" || (name === "style" && element.matches?.(".sheet, .pages-of"))) return false;
+      if (name === "value" && element === document.activeElement && element.matches?.("input[data-field]") && isDirty(element)) return false;
+      return true;
+    };
+  });
+})();
