@@ -113,7 +113,7 @@ def description(vendor: VendorFirm, client: ClientFirm, blanket: bool) -> str:
     granted = " and ".join(f"{number} {edition}" for number, edition, _, _ in forms[:-2])
     waiver, primary = forms[-2], forms[-1]
     return (
-        f"{BY_KEY[vendor.trade].does} at premises of {client.name}.\n"
+        f"{BY_KEY[vendor.trade].does} at premises of {client.name.removesuffix('.')}.\n"
         f"{', '.join((client.name, *client.upstream))} is additional insured on general liability per {granted} and on "
         f"automobile liability where required by written contract, on a primary and non-contributory basis per "
         f"{primary[0]} {primary[1]}. Umbrella follows form.\n"

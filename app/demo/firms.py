@@ -100,7 +100,7 @@ class WaiverPlan:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file that came in. `vendor_key` says whose it is in truth; the product is not told.
+    """A file that came in. `vendors` says whose it is in truth, nobody's or several's; the product is not told.
 
     `answered` is true where the team dealt with it at the time, false for what waits on the present day.
     """
@@ -108,7 +108,7 @@ class Arrival:
     at: datetime
     file_name: str
     came_from: str
-    vendor_key: str | None
+    vendors: tuple[str, ...]
     paper: Paper
     answered: bool
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.demo.firms import AgencyFirm, ClientFirm, Contact, Network, VendorFirm, Work
+from app.demo.firms import AgencyFirm, ClientFirm, Contact, Network, VendorFirm
 from app.demo.staff import SIGN_INS, TEAMS
 from app.kit.actor import Actor
 from app.parties.actions import add_agency, add_carrier, add_client, add_contact_point, add_vendor, assign_vendor
@@ -55,8 +55,6 @@ def found_network(tx: Session, network: Network, who: Actor) -> Founded:
         add_carrier(tx, carrier.name, naic=carrier.naic, who=who, now=at(began))
     for agency in network.agencies:
         ids.agencies[agency.key] = _agency(tx, agency, who, at(began))
-    for vendor in network.vendors:
-        _vendor(tx, vendor, [work for work in network.works if work.vendor == vendor.key], ids, who)
     return ids
 
 
@@ -86,7 +84,9 @@ def _agency(tx: Session, firm: AgencyFirm, who: Actor, now: datetime) -> int:
     return agency.id
 
 
-def _vendor(tx: Session, firm: VendorFirm, works: list[Work], ids: Founded, who: Actor) -> None:
+def found_vendor(tx: Session, firm: VendorFirm, network: Network, ids: Founded, who: Actor) -> None:
+    """A vendor with its contact, and its work for each client, from the day of the contract."""
+    works = [work for work in network.works if work.vendor == firm.key]
     now = at(min(work.contract_from for work in works))
     vendor = add_vendor(
         tx, legal_name=firm.legal_name, dba=[firm.dba] if firm.dba else [], trade=firm.trade, tier=firm.tier,

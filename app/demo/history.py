@@ -67,7 +67,7 @@ def moment(day: date, rng: Random) -> datetime:
 
 def _earlier_terms(case: Case) -> Iterator[Arrival]:
     start, rng = last_year(case.vendor.renews_on), case.rng
-    for chance in (0.40, 0.18):
+    for chance in (0.34, 0.14):
         start = last_year(start)
         if rng.random() > chance:
             continue
@@ -117,7 +117,7 @@ def _sent(case: Case, issued: Issued, day: date, *, answered: bool) -> Arrival:
         at=moment(day, rng),
         file_name=file_name(case.vendor, issued, kind, rng),
         came_from=rng.choice(case.agency.people).email,
-        vendor_key=case.vendor.key,
+        vendors=(case.vendor.key,),
         paper=paper,
         answered=answered,
     )
@@ -153,4 +153,4 @@ def _cancelled(case: Case, start: date) -> Arrival:
         certificate_holder=Party(client.name, client.address),
     )
     name = f"Notice of cancellation {notice.policy_number}.pdf"
-    return Arrival(moment(day, rng), name, "notices@example.com", case.vendor.key, Notice(notice), answered=False)
+    return Arrival(moment(day, rng), name, "notices@example.com", (case.vendor.key,), Notice(notice), answered=False)

@@ -22,7 +22,7 @@ SHARES: tuple[tuple[Outcome, float], ...] = (
     ("expiring", 0.08),
     ("deficient", 0.15),
     ("expired", 0.07),
-    ("scanned", 0.06),
+    ("scanned", 0.05),
     ("missing", 0.05),
     ("waived", 0.03),
     ("cancelled", 0.03),
@@ -82,8 +82,8 @@ def _bundled(arrivals: list[Arrival], cases: list[Case], rng: Random) -> list[Ar
     """Some agencies send several vendors' papers at once: in one PDF, as a mail, as a ZIP."""
     compliant = {case.vendor.key: case for case in cases if case.outcome == "compliant"}
     by_agency: dict[str, list[Arrival]] = defaultdict(list)
-    latest = {arrival.vendor_key: arrival for arrival in sorted(arrivals, key=lambda it: it.at)}
-    for key, arrival in latest.items():
+    latest = {arrival.vendors: arrival for arrival in sorted(arrivals, key=lambda it: it.at)}
+    for (key,), arrival in latest.items():
         if key in compliant and len(compliant[key].clients) == 1:
             by_agency[compliant[key].vendor.agency].append(arrival)
     together = sorted((sent for sent in by_agency.values() if len(sent) > 1), key=len, reverse=True)
@@ -92,7 +92,8 @@ def _bundled(arrivals: list[Arrival], cases: list[Case], rng: Random) -> list[Ar
         some = sent[:4]
         arrivals = [arrival for arrival in arrivals if arrival not in some]
         at = max(arrival.at for arrival in some) if number else moment(cases[0].today - timedelta(days=1), rng)
-        arrivals.append(packs[number % 3](some, replace(some[0], at=at, vendor_key=None, answered=number > 0)))
+        vendors = tuple(key for arrival in some for key in arrival.vendors)
+        arrivals.append(packs[number % 3](some, replace(some[0], at=at, vendors=vendors, answered=number > 0)))
     return arrivals
 
 
@@ -126,7 +127,7 @@ def _oddities(network: Network, cases: list[Case], arrivals: list[Arrival], rng:
         yield _odd(rng.choice(absent), "certificate.pdf", rng, _under_another_name)
         yield _odd(rng.choice(absent), "Scan_0001.pdf", rng, _out_of_focus)
         yield _odd(rng.choice(absent), "COI renewal.pdf", rng, _broken)
-        yield replace(_odd(rng.choice(cases), "ACORD.pdf", rng, _stranger), vendor_key=None)
+        yield replace(_odd(rng.choice(cases), "ACORD.pdf", rng, _stranger), vendors=())
         again = answered[turn * 7 % len(answered)]
         yield replace(again, at=moment(network.today - timedelta(days=2), rng), file_name=f"Fwd {again.file_name}")
 
@@ -138,7 +139,7 @@ def _odd(case: Case, file_name: str, rng: Random, make: Callable[[Case, Print, R
     issued = issue(case.vendor, case.agency, client, book, start=start, on=office_day(day), rng=rng)
     paper = make(case, Print(issued.pages[:1], case.agency.style), rng)
     sender = case.agency.people[0].email
-    return Arrival(moment(day, rng), file_name, sender, case.vendor.key, paper, answered=False)
+    return Arrival(moment(day, rng), file_name, sender, (case.vendor.key,), paper, answered=False)
 
 
 def _under_another_name(case: Case, paper: Print, rng: Random) -> Paper:
