@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from app.judging.codes import money
+from app.judging.codes import money, spoken
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.program import LIMIT_LINES, LineDemand, Program, Requirements
 
@@ -82,17 +83,27 @@ def _line(name: str, demand: LineDemand) -> Iterator[Demand]:
     if demand.required == "if-exposure":
         yield Demand("Asked for", "where the vendor has this exposure")
     for key, value in demand.model_dump(exclude_none=True).items():
-        if key in ("required", "deductible_max", "sir_max", "tail_months") or value is False:
-            continue
-        label = requirement_label(f"{name}.{key}").partition(", ")
-        short = label[0] if label[0] != line_label(name) else label[2].capitalize()
-        yield Demand(short, _spoken(value))
-    if demand.deductible_max is not None:
-        yield Demand("Deductible", f"at most {money(demand.deductible_max)}")
-    if demand.sir_max is not None:
-        yield Demand("Self-insured retention", f"at most {money(demand.sir_max)}")
-    if demand.tail_months is not None:
-        yield Demand("Kept or extended after the work", f"{demand.tail_months} months")
+        if key in WORDED:
+            if value is not False:
+                yield Demand(WORDED[key][0], WORDED[key][1].format(_spoken(value)))
+        elif key != "required":
+            yield Demand(_limit_label(name, key), _spoken(value))
+
+
+WORDED = {
+    "occurrence_only": ("Written as", "an occurrence form"),
+    "any_auto": ("Vehicles", "any auto, or all that is owned, hired and not owned"),
+    "scheduled_ok": ("Scheduled autos", "count as owned"),
+    "mcs90": ("Federal filing", "MCS-90"),
+    "deductible_max": ("Deductible", "at most {}"),
+    "sir_max": ("Self-insured retention", "at most {}"),
+    "tail_months": ("Kept up after the work", "{} months"),
+    "retro_on_or_before": ("Retroactive date", "{} or before"),
+}
+
+
+def _limit_label(name: str, key: str) -> str:
+    return requirement_label(f"{name}.{key}").removesuffix(f", {lower(line_label(name))}")
 
 
 def _tower(asks: Requirements) -> Iterator[Demand]:
@@ -110,7 +121,7 @@ def _tower(asks: Requirements) -> Iterator[Demand]:
 def _grants(asks: Requirements) -> Iterator[Demand]:
     if asks.ai is not None:
         for party in asks.ai.names:
-            upstream = "stands above the client" if party.relation == "upstream" else "has the contract"
+            upstream = "stands above the client" if party.relation == "upstream" else "hires the vendor"
             yield Demand(f"Additional insured: {party.name}", upstream)
         if asks.ai.ongoing:
             yield Demand("Additional insured, while the work runs", LEVELS[asks.evidence.ai_ongoing])
@@ -165,6 +176,6 @@ def _named_lines(lines: Any) -> str:
 
 
 def _spoken(value: Any) -> str:
-    if value is True:
-        return "yes"
-    return money(value) if isinstance(value, (int, float)) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return money(value) if isinstance(value, float) else spoken(value) if isinstance(value, date) else str(value)

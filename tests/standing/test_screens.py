@@ -42,7 +42,13 @@ def test_a_client_shows_its_program_in_plain_words_and_its_vendors_in_counts(cas
     file_paper(cast, assignment.vendor_id, certificate())
     judged(cast, assignment.vendor_id)
     page = browse(cast.dana).get(f"/clients/{cast.gulf.id}").text
-    for words in ("General aggregate", "$2,000,000", "Waiver of subrogation, workers&#39; compensation", "the box is enough", "Compliant"):
+    for words in (
+        "General aggregate",
+        "$2,000,000",
+        "Waiver of subrogation, workers&#39; compensation",
+        "the box is enough",
+        "Compliant",
+    ):
         assert words in page
     assert "Import a program" not in page
 
@@ -136,7 +142,13 @@ def test_a_waiver_is_recorded_and_ended_by_the_console(cast: Cast, browse: Brows
     assert "The client alone may waive it" in page
     with cast.database.read(None) as tx:
         deficiency_id = tx.scalars(select(Deficiency.id)).one()
-    fields = {"deficiency_id": deficiency_id, "approver": "client", "reason": "Ms Ortiz", "from_on": "2026-11-25", "to_on": "2099-01-01"}
+    fields = {
+        "deficiency_id": deficiency_id,
+        "approver": "client",
+        "reason": "Ms Ortiz",
+        "from_on": "2026-11-25",
+        "to_on": "2099-01-01",
+    }
     made = browser.post(f"/assignments/{assignment.id}/waivers", data=fields)
     assert made.headers["location"] == f"/clients/{cast.gulf.id}#waivers"
     assert "Ms Ortiz" in browser.get(f"/clients/{cast.gulf.id}").text
