@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.judging.case_forms import forms_of
+from app.judging.case_vendor import vendor_of_case
 from app.judging.facts import Facts, Form, Insurer, Paper, Party, Read, Row
 from app.judging.files import WrongFile, explained
 from app.judging.merging import Bundle, Policy, combine
 from app.judging.program import Program
-from app.judging.vendor import VendorFile
 from app.judging.verdict import Evidence
 from app.judging.words import date_word, limit_word, number_word, sample_word
 
@@ -73,7 +73,7 @@ def program_of(case: Mapping[str, Any], name: str) -> Program:
 
 def facts_of(case: Mapping[str, Any], name: str) -> Facts:
     """The facts of a case. Raises WrongFile where they are not understood."""
-    vendor = _vendor(case, name)
+    vendor = vendor_of_case(case, name)
     warnings = tuple(case.get("warnings") or ())
     certificate = case.get("certificate")
     bare = Facts(vendor, warnings=warnings, rating_table=True, rejected=bool(case.get("rejected")))
@@ -91,47 +91,6 @@ def facts_of(case: Mapping[str, Any], name: str) -> Facts:
         currency=certificate.get("currency"),
         territory_excludes_us=bool(certificate.get("territory_excludes_us")),
     )
-
-
-def _vendor(case: Mapping[str, Any], name: str) -> VendorFile:
-    data = {
-        "vendor": case.get("vendor"),
-        "contract": case.get("contract") or {},
-        "waivers": case.get("waivers") or [],
-        "events": case.get("events") or [],
-        "documents": case.get("documents") or [],
-        "assignment": case.get("assignment") or {},
-        "first_certificate": bool(case.get("first_certificate")),
-    }
-    data["documents"] = proofs(data["documents"])
-    try:
-        return VendorFile.model_validate(data)
-    except ValidationError as trouble:
-        raise WrongFile(explained(trouble, f"case {name}")) from trouble
-
-
-# A case may call one thing by several words.
-ALIASES = {
-    "kind": ("kind", "form", "type", "name", "document", "number"),
-    "effective": ("effective", "from", "start", "issued"),
-    "expiration": ("expiration", "expires", "until", "to", "end", "valid_to", "valid_until"),
-    "state": ("state",),
-    "line": ("line",),
-}
-
-
-def proofs(documents: Any) -> list[dict[str, Any]]:
-    """Other proofs on file, however a case writes them: names, or names with their days."""
-    if isinstance(documents, dict):
-        documents = [{"kind": kind, **(more if isinstance(more, dict) else {})} for kind, more in documents.items()]
-    return [_proof(each) for each in documents]
-
-
-def _proof(entry: Any) -> dict[str, Any]:
-    if not isinstance(entry, dict):
-        return {"kind": str(entry)}
-    found = {key: next((entry[word] for word in words if entry.get(word)), None) for key, words in ALIASES.items()}
-    return {key: value for key, value in found.items() if value is not None}
 
 
 def _second(case: Mapping[str, Any], certificate: Mapping[str, Any], warnings: tuple[str, ...]) -> Bundle:

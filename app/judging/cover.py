@@ -184,5 +184,5 @@ def _has_term(row: Row) -> bool:
 
 
 def _undated_state(row: Row) -> State:
-    unread = any(read.unread for read in row.dates)
+    unread = row.effective.unread or row.expiration.unread
     return "unsure" if unread else "date_invalid"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.judging.codes import money, spoken
 from app.judging.facts import LINES
 from app.judging.labels import FIELDS, line_label, lower
 from app.judging.question import Question, deficiency, unsure
@@ -43,12 +44,13 @@ def lines_shown(q: Question) -> Iterator[Finding]:
 
 
 def demanded(q: Question, line: str) -> str | None:
-    """The limits asked of a line, for a letter."""
+    """The limits asked of a line, for a letter.
+
+    Source: program file, limits by name.
+    """
     demand = q.asks.line(line)
     if demand is None:
         return None
-    from app.judging.codes import money
-
     limits = [(name, getattr(demand, name)) for name in type(demand).model_fields if name in FIELDS]
     return (
         ", ".join(
@@ -125,6 +127,4 @@ def disagreements(q: Question) -> Iterator[Finding]:
 
 
 def _said(value: Any) -> str:
-    from app.judging.codes import spoken
-
     return spoken(value)

@@ -140,6 +140,7 @@ class Row:
     insurer: Insurer = Insurer()
     insured: Read[str] = field(default_factory=Read)
     description: str | None = None
+    kind_read: Read[str] | None = None
     forms: tuple[Form, ...] = ()
     renewal: bool = False
     currency: str | None = None
@@ -158,9 +159,9 @@ class Row:
         return Read(evidence=(Evidence(self.file, path=f"{self.path}.{name}"),))
 
     @property
-    def dates(self) -> tuple[Read[date], Read[date]]:
-        """Effective and expiration."""
-        return self.effective, self.expiration
+    def dates(self) -> tuple[Read[Any], ...]:
+        """Effective and expiration, and what says of which line the row is: a row of the wrong line covers nothing."""
+        return (self.effective, self.expiration, *((self.kind_read,) if self.kind_read else ()))
 
     @property
     def number(self) -> str:

@@ -58,6 +58,12 @@ def letters(q: Question) -> Iterator[Finding]:
                 why=why,
                 why_met="",
             )
+        elif row.insurer.listed:
+            company = row.insurer.name.value
+            yield settle(
+                q, True, "insurer-letter-missing", "insurer", line=line, reads=(letter, row.insurer.name), found=company,
+                why="", why_met=f"Written by {company}.",
+            )  # fmt: skip
 
 
 def ratings(q: Question) -> Iterator[Finding]:

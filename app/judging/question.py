@@ -125,7 +125,6 @@ def deficiency(
     """A finding of a code of the catalogue, with the catalogue's sentences filled by this case's facts."""
     entry = code(slug)
     weight = severity or entry.severity
-    # A place where nothing may be told to anybody yet: a question for us is no letter.
     told = weight != "review" or entry.severity == "review"
     facts = {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": _spoken_line(line)}
     facts |= {"x": found, "r": required} | words

@@ -13,6 +13,8 @@ from app.judging.reading_rows import LINES
 from app.judging.spot import VERIFIED, Spot
 
 PREFIXES = {"CG": "gl", "BP": "gl", "CA": "auto", "WC": "wc", "CU": "umbrella", "CX": "umbrella"}
+# What of a form no rule hangs on.
+NOT_JUDGED = (".title", ".page", ".page_of")
 EDITION = re.compile(r"^\s*(\d{2})\W?(\d{2})\s*$")
 
 
@@ -30,13 +32,8 @@ def _form(spot: Spot, index: int) -> Form:
     number = canonical(raw.get("number") or "")
     names = tuple(name for name in raw.get("scheduled_names") or () if name and name.strip())
     read = spot.read(f"{path}.number")
-    edition = spot.read(f"{path}.edition")
-    parts = [read, *([edition] if edition.value else [])]
-    parts += [
-        spot.read(f"{path}.scheduled_names[{n}]")
-        for n in range(len(names))
-        if f"{path}.scheduled_names[{n}]" in spot.fields
-    ]
+    parts = [spot.read(name) for name in spot.fields if name.startswith(f"{path}.") and not name.endswith(NOT_JUDGED)]
+    parts = parts or [read]
     title = spot.read(f"{path}.title")
     return Form(
         number=number,

@@ -68,6 +68,7 @@ def _row(spot: Spot, index: int) -> Row:
         over=_over(spot, kind),
         insurer=_insurer(spot, path),
         description=spot.value(f"{path}.description"),
+        kind_read=spot.read(f"{path}.type"),
     )
 
 
@@ -129,6 +130,8 @@ def _insurer(spot: Spot, path: str) -> Insurer:
     for index, insurer in enumerate(insurers):
         if insurer.get("letter") == first and first:
             place = f"certificate.insurers[{index}]"
+            own = spot.read(f"{place}.letter")
+            letter = replace(letter, confidence=min(letter.confidence, own.confidence))
             return Insurer(
                 letter, spot.read(f"{place}.name"), spot.read(f"{place}.naic"), listed=bool(insurer.get("name"))
             )

@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from app.judging.coverage import absent
 from app.judging.evidence import forms_granting
 from app.judging.exemptions import claimed_exemption, excused, exemption_holds
-from app.judging.facts import Row
 from app.judging.names import compare_names, parse_name
 from app.judging.question import Question, deficiency, met, settle, unsure
-from app.judging.tower import EL, EL_LIMITS
+from app.judging.states import asked_el, fund_proof, nonsubscriber
+from app.judging.tower import EL_LIMITS
 from app.judging.verdict import Finding
-from app.judging.words import NONSUBSCRIBER
 
-MONOPOLISTIC = {"ND", "OH", "WA", "WY", "PR", "VI"}
-FUNDS = {
-    "OH": re.compile(r"\bBWC\b|bureau of workers", re.I),
-    "WA": re.compile(r"\bL ?& ?I\b|labor (and|&) industries|\bLNI\b", re.I),
-    "ND": re.compile(r"\bWSI\b|workforce safety", re.I),
-    "WY": re.compile(r"\bDWS\b|department of workforce", re.I),
-}
-FUND = re.compile(r"state[- ]fund", re.I)
-NY_WC = re.compile(r"C-?105\.?2|U-?26\.?3|\bSI-?12\b|GSI-?105\.?2", re.I)
-NY_DISABILITY = re.compile(r"DB-?120\.?1|DB-?155|CE-?200", re.I)
 SELF_INSURED = re.compile(r"self[- ]insur|SI-?12", re.I)
-CONSTRUCTION_OUT = {
-    "office supply",
-    "courier",
-    "cleaning",
-    "consultant",
-    "catering",
-    "architect",
-    "engineer",
-    "it",
-    "childcare",
-}
 
 
 def shown(q: Question) -> Iterator[Finding]:
@@ -66,26 +43,7 @@ def _missing(q: Question) -> Iterator[Finding]:
     if q.facts.paper is None and not q.facts.rows:
         return
     why = "No workers' compensation is shown, nor an exemption."
-    yield absent(q, "wc-missing", "wc", why, "wc", r=_el(q))
-
-
-def _el(q: Question) -> Any:
-    return q.asks.wc.each_accident if q.asks.wc else None
-
-
-def nonsubscriber(q: Question) -> bool:
-    """Whether the papers say that the vendor opted out of the Texas system.
-
-    Source: Texas Labor Code 406.002; DWC-5.
-    """
-    row = q.row("wc")
-    told = bool(row and row.option("nonsubscriber").value)
-    text = "\n".join((q.text, *q.facts.warnings))
-    return (
-        (told or bool(NONSUBSCRIBER.search(text)))
-        and q.state in (None, "TX")
-        and not q.asks.wc_waived_for_nonsubscriber
-    )
+    yield absent(q, "wc-missing", "wc", why, "wc", r=asked_el(q))
 
 
 def statute(q: Question) -> Iterator[Finding]:
@@ -105,104 +63,10 @@ def statute(q: Question) -> Iterator[Finding]:
         )  # fmt: skip
     elif mark.value is False and not has_el:
         why = "The row shows neither the statutory mark nor employer's liability."
-        yield settle(q, False, "wc-missing", "wc", line="wc", reads=(mark,), why=why, why_met="", r=_el(q))
+        yield settle(q, False, "wc-missing", "wc", line="wc", reads=(mark,), why=why, why_met="", r=asked_el(q))
     else:
         why = "Employer's liability is shown, but not that benefits are statutory."
         yield unsure(q, "wc.per_statute", why, line="wc", found=mark.value, required=True, reads=(mark,))
-
-
-def fund_proof(q: Question) -> bool:
-    """Whether a state fund's own certificate for the state of the work is on file.
-
-    Source: docs/rulebook.md, states: ND, OH, WA and WY sell workers' compensation themselves.
-    """
-    state = q.state or ""
-    pattern = FUNDS.get(state)
-    for paper in q.facts.vendor.documents:
-        if paper.state and paper.state.upper() != state:
-            continue
-        if (paper.expiration is None or q.as_of < paper.expiration) and (
-            (pattern and pattern.search(paper.kind)) or FUND.search(paper.kind)
-        ):
-            return True
-    return False
-
-
-def is_fund(row: Row, state: str) -> bool:
-    """Whether a row is the state fund's own.
-
-    Source: docs/rulebook.md, states.
-    """
-    pattern = FUNDS.get(state)
-    return bool(row.option("state_fund").value) or bool(pattern and pattern.search(row.insurer.name.value or ""))
-
-
-def state_of_work(q: Question) -> Iterator[Finding]:
-    """The policy reaches the state where the work is done.
-
-    Source: NCCI WC 00 00 00, items 3.A and 3.C; docs/rulebook.md, states: private cover does not reach a fund's state.
-    """
-    row = q.row("wc")
-    if not q.requires("wc") or excused(q, "wc") or q.state is None or nonsubscriber(q):
-        return
-    if q.state in MONOPOLISTIC:
-        yield from _monopolistic(q, row)
-    elif row is not None and row.option("item_3a").value is not None:
-        states = [str(state).upper() for state in (row.option("item_3a").value or ())]
-        yield settle(
-            q, q.state in states, "wc-state-not-covered", "wc.state", line="wc", reads=(row.option("item_3a"),),
-            found=states, required=q.state, why_met=f"Item 3.A lists {q.state}.",
-            why=f"Item 3.A lists {', '.join(states)}, not {q.state}, where the work is done.", x=q.state,
-        )  # fmt: skip
-
-
-def _monopolistic(q: Question, row: Row | None) -> Iterator[Finding]:
-    assert q.state is not None
-    own = row is not None and is_fund(row, q.state)
-    if not own and not fund_proof(q):
-        if row is not None:
-            why = (
-                f"{q.state} sells workers' compensation through its own fund alone; a private policy does not reach it."
-            )
-            yield deficiency(
-                q, "wc-state-not-covered", "wc.state", why, line="wc", found="private policy", required=q.state,
-                reads=(row.policy,), x=q.state,
-            )  # fmt: skip
-        return
-    yield from _stop_gap(q, row, own)
-
-
-def _stop_gap(q: Question, row: Row | None, own: bool) -> Iterator[Finding]:
-    """A state fund gives no employer's liability, so stop gap must stand elsewhere.
-
-    Source: ISO CG 04 41 to CG 04 44; NCCI WC 00 03 03, WC 34 03 01; docs/rulebook.md, states.
-    """
-    rows = [each for line in ("gl", "wc") if (each := q.row(line)) is not None]
-    forms = [
-        form for each in rows for form in forms_granting(each, "stop_gap", "listed") if _for_state(form.number, q.state)
-    ]
-    told = [paper for paper in q.facts.vendor.documents if "stop gap" in paper.kind.lower().replace("-", " ")]
-    text = re.search(r"stop[ -]?gap", "\n".join((q.text, *q.facts.warnings)), re.I)
-    if forms or told:
-        yield met(
-            "wc.stop_gap",
-            f"Stop gap: {forms[0].spoken if forms else told[0].kind}.",
-            line=EL,
-            reads=[f.read for f in forms],
-        )
-    elif text:
-        yield unsure(q, "wc.stop_gap", "Stop gap is mentioned, but no endorsement is here.", line=EL)
-    else:
-        why = f"The fund of {q.state} gives no employer's liability, and no stop gap is shown."
-        yield deficiency(q, "stop-gap-missing", "wc.stop_gap", why, line=EL, required=_el(q), outcome="not_shown")
-    del row, own
-
-
-def _for_state(number: str, state: str | None) -> bool:
-    from app.judging.forms import canonical, catalogue
-
-    entry = catalogue().get(canonical(number))
-    return bool(entry and (entry.state is None or (state or "") in entry.state.split()))
 
 
 def owner(q: Question) -> Iterator[Finding]:
@@ -231,29 +95,6 @@ def owner(q: Question) -> Iterator[Finding]:
             q, True, "wc-proprietor-excluded", "wc.proprietor", line="wc", reads=(box,), found=False, required=False,
             why="", why_met="No owner is excluded.",
         )  # fmt: skip
-
-
-def new_york(q: Question) -> Iterator[Finding]:
-    """New York's own forms, where the program wants them.
-
-    Source: New York Workers' Compensation Law sections 57 and 220; docs/rulebook.md, states: ACORD is no proof there.
-    """
-    if q.state != "NY" or not q.requires("wc") or not _board_forms(q):
-        return
-    kinds = [paper.kind for paper in q.facts.vendor.documents if paper.expiration is None or q.as_of < paper.expiration]
-    if not any(NY_WC.search(kind) for kind in kinds) and not excused(q, "wc"):
-        why = "New York wants C-105.2, U-26.3, SI-12 or GSI-105.2; none is here."
-        yield deficiency(q, "wc-ny-form-required", "ny_board_forms", why, line="wc", outcome="not_shown")
-    elif not excused(q, "wc"):
-        yield met("ny_board_forms", "The board's form is on file.", line="wc")
-    if not any(NY_DISABILITY.search(kind) for kind in kinds):
-        why = "New York wants DB-120.1, DB-155 or CE-200 for disability and paid family leave; none is here."
-        yield deficiency(q, "ny-disability-missing", "ny_board_forms", why, outcome="not_shown")
-
-
-def _board_forms(q: Question) -> bool:
-    asked = q.asks.ny_board_forms
-    return (q.facts.vendor.vendor.trade or "").lower() not in CONSTRUCTION_OUT if asked is None else asked
 
 
 def leased_staff(q: Question) -> Iterator[Finding]:

@@ -1,0 +1,57 @@
+"""Words that stand where a value should."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.judging.words import date_word, holder_word, limit_word, number_word, placeholder, sample_word
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["TBD", "tba", "Pending", "To be issued", "Binder", "QUOTE", "New", "-", "See below", "1234567", "Application"],
+)
+def test_a_number_to_come_is_no_number(text: str) -> None:
+    assert number_word(text)
+
+
+@pytest.mark.parametrize("text", ["GL100", "TBX-55821", "S 2418870-07", "NEW 4471902", "QT55218-26", "BINDERY 440021"])
+def test_a_number_is_a_number(text: str) -> None:
+    assert number_word(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["For Information Only", "PROOF OF COVERAGE", "Evidence of Insurance", "To Whom It May Concern", "Insured's Copy"],
+)
+def test_a_copy_for_nobody(text: str) -> None:
+    assert holder_word(text)
+
+
+@pytest.mark.parametrize("text", ["Evidence Bank NA", "Proof Brewing LLC", "Harbor Point Properties LLC"])
+def test_a_holder_is_a_holder(text: str) -> None:
+    assert holder_word(text) is None
+
+
+def test_templates_left_unfilled() -> None:
+    assert placeholder("NAME") == "NAME"
+    assert placeholder("ADDRESS\nSTATE, CITY ZIP CODE")
+    assert placeholder("Named Partners LLC\n1 Main St") is None
+
+
+def test_marks_of_a_sample() -> None:
+    assert sample_word(["SAMPLE watermark across the page"])
+    assert sample_word(["The policy number looks repaired"]) is None
+
+
+def test_words_in_place_of_amounts_and_dates() -> None:
+    assert limit_word("products_completed_operations_aggregate", ["products aggregate EXCLUDED"]) == "EXCLUDED"
+    assert (
+        limit_word(
+            "products_completed_operations_aggregate",
+            ["General liability, products completed operations aggregate: the box says “INCL”, no amount."],
+        )
+        == "INCLUDED"
+    )
+    assert limit_word("general_aggregate", ["products aggregate EXCLUDED"]) is None
+    assert date_word(["expiration CONTINUOUS"]) == "CONTINUOUS"
