@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items.calendar import add_hours
-from app.items.changing import all_clients, changed, let_go, undecided
+from app.items.changing import all_clients, changed, keep_undo, let_go, picture, undecided
 from app.items.models import ItemClient, WorkItem
 from app.items.rules import Part, same_picture, service_hours
 from app.kit import audit
@@ -141,9 +141,11 @@ def close_item(
         raise NotFound("There is no such item, or it concerns none of your clients.")
     if found is None or found.state == "done":
         return None
-    before = {"state": found.state}
+    before = picture(found)
     _close(found, outcome, who, now)
-    audit.record(tx, who, now, "items.close_item", found, before=before, after={"outcome": outcome}, why=why)
+    keep_undo(tx, found, "close", {"item": before}, who=who, now=now)
+    was, after = {"state": before["state"]}, {"outcome": outcome}
+    audit.record(tx, who, now, "items.close_item", found, before=was, after=after, why=why)
     changed(tx, found, who)
     return found
 
