@@ -18,11 +18,12 @@ from app.certificates.queries.documents import (
     document,
     documents_of,
     match_candidates,
+    sees_whole_file,
     visible_document,
 )
 
 __all__ = [
     "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
     "document", "documents_of", "drop_progress", "field_at", "find_vendor", "leaves", "match_candidates", "recent_drops",
-    "set_value", "value_at", "visible_arrival", "visible_document", "visible_drop",
+    "sees_whole_file", "set_value", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

@@ -46,6 +46,14 @@ def seen_documents(who: Actor) -> ColumnElement[bool]:
     return or_(of_theirs, Document.vendor_id.is_(None)) if works_items else of_theirs
 
 
+def sees_whole_file(tx: Session, sha256: str, who: Actor) -> bool:
+    """Whether the actor may see every document found in a file."""
+    hidden = select(Document.id).where(
+        Document.sha256 == sha256, Document.superseded_at.is_(None), ~seen_documents(who)
+    )
+    return tx.scalar(hidden.limit(1)) is None
+
+
 def documents_of(tx: Session, vendor_id: int, known_at: datetime | None = None) -> Sequence[Document]:
     """A vendor's documents that count, oldest first: as known at a moment, or now."""
     query = select(Document).where(Document.vendor_id == vendor_id, counts(known_at))
