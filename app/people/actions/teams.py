@@ -41,7 +41,7 @@ def join_team(tx: Session, team_id: int, person_id: int, *, who: Actor, now: dat
     team, person = queries.team(tx, team_id), queries.person(tx, person_id)
     row = insert(TeamMember).values(team_id=team.id, person_id=person.id)
     if tx.execute(row.on_conflict_do_nothing().returning(TeamMember.team_id)).first():
-        audit.record(tx, who, now, "people.join_team", person, after={"team": team.id})
+        audit.record(tx, who, now, "people.join_team", person, after={"team": team.name})
 
 
 def leave_team(tx: Session, team_id: int, person_id: int, *, who: Actor, now: datetime) -> None:
@@ -50,7 +50,7 @@ def leave_team(tx: Session, team_id: int, person_id: int, *, who: Actor, now: da
     team, person = queries.team(tx, team_id), queries.person(tx, person_id)
     rows = delete(TeamMember).where(TeamMember.team_id == team.id, TeamMember.person_id == person.id)
     if tx.execute(rows.returning(TeamMember.team_id)).first():
-        audit.record(tx, who, now, "people.leave_team", person, before={"team": team.id})
+        audit.record(tx, who, now, "people.leave_team", person, before={"team": team.name})
 
 
 def serve_client(tx: Session, team_id: int, client_id: int, *, who: Actor, now: datetime) -> None:

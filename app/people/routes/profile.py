@@ -11,6 +11,7 @@ from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
 from app.people import actions, queries
 from app.people.access import Read, Write, session_of
+from app.people.browsers import browser_name
 from app.people.doorway import outside
 from app.people.models import Person
 from app.people.passwords import hash_password, is_right
@@ -45,13 +46,15 @@ def show_profile(visit: Read) -> Response:
     """The person's own page."""
     found = session_of(visit.request, visit.tx, visit.now)
     person = found.person
+    theirs = queries.teams_of(visit.tx, person.id)
     context: dict[str, Any] = {
         "person": person,
         "here": found.sign_in.id,
         "sign_ins": queries.sign_ins_of(visit.tx, person.id, visit.now),
         "codes_left": queries.recovery_codes_left(visit.tx, person.id),
         "asked": must_have_second_factor(person.role),
-        "teams": [team.name for team in queries.teams(visit.tx) if team.id in queries.teams_of(visit.tx, person.id)],
+        "teams": [team.name for team in queries.teams(visit.tx) if team.id in theirs],
+        "browser_name": browser_name,
     }
     return page(visit, "people/profile.html", **context)
 
