@@ -31,6 +31,9 @@ PICTURES = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.TIFF, FileKind.HEIC}
 
 def file_kind(data: bytes) -> FileKind:
     """Recognise a file by its first bytes."""
+    # Before PDF: an archive that packs its files uncompressed shows the first one's head among its own first bytes.
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return FileKind.ZIP
     if b"%PDF-" in data[:1024]:
         return FileKind.PDF
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -41,8 +44,6 @@ def file_kind(data: bytes) -> FileKind:
         return FileKind.TIFF
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
         return FileKind.HEIC
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return FileKind.ZIP
     return FileKind.MAIL if MAIL_HEADER.match(data.lstrip()) else FileKind.OTHER
 
 
