@@ -12,6 +12,7 @@ PLACEHOLDER = re.compile(r"(?:MM|DD|YY)\s*[/-]\s*(?:MM|DD|YY)", re.IGNORECASE)
 SIGN = re.compile(r"^[$sSgG§;:.,'|\[\]() ]{1,4}(?=\d)")  # what a dollar sign and a rule are read as
 BLANK = re.compile(r"[\s$.\-_–—|]*")
 TWO_IN_ONE_BOX = 0.5
+LEAST_AMOUNT = 100  # dollars; less beside more is the dollar sign or a rule misread
 
 
 def plain_text(words: list[Word]) -> str:
@@ -54,6 +55,8 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     if recognised:
         text = SIGN.sub("", text)
     found = garbled_amounts_in(text) if recognised else amounts_in(text)
+    if recognised and any(parsed.value >= LEAST_AMOUNT for parsed in found):  # type: ignore[operator]
+        found = [parsed for parsed in found if parsed.value >= LEAST_AMOUNT]  # type: ignore[operator]
     if not found:
         warnings.append(f"{what}: the box says “{_short(text)}”, no amount.")
         return None

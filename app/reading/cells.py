@@ -35,9 +35,9 @@ def cell_around(picture: Picture, x: float, y: float, limits: BBox, reach: float
 def rules_spanning(rules: list[Rule], start: float, end: float, share: float = ENOUGH) -> list[float]:
     """Where rules run that cover (together, at one position) at least a share of the stretch from start to end."""
     found: list[float] = []
-    for rule in rules:
-        pieces = [other for other in rules if abs(other.at - rule.at) < 1.5]
-        covered = sum(piece.covers(start, end) for piece in pieces)
+    there = [rule for rule in rules if rule.covers(start, end) > 0]
+    for rule in there:
+        covered = sum(other.covers(start, end) for other in there if abs(other.at - rule.at) < 1.5)
         if covered >= share and not (found and rule.at - found[-1] < 2.0):
             found.append(rule.at)
     return found

@@ -8,11 +8,13 @@ from dataclasses import replace
 from app.reading.labels import compact
 from app.reading.pages import BBox
 from app.reading.rereading import Rereader
+from app.reading.segments import segments
 from app.reading.sheet import Sheet, Word, around, line_text, lines
 
 AGREED, TAKEN, KEPT, ALONE = 0.97, 0.8, 0.5, 0.78
 GOOD_SECOND = 0.85
-DOUBTED = 0.6
+DOUBTED, DISBELIEVED = 0.6, 0.4
+FAR_APART = 2.5  # line heights
 LEAST_INK = 4.0
 EDGE = 1.2
 
@@ -28,8 +30,12 @@ def confirmed(sheet: Sheet, words: list[Word], box: BBox, *, whole: bool, alone:
         return words
     if not words:
         return _seen_by_second_alone(sheet, reader, box) if alone else []
-    read = (_line(reader, line, box, whole=whole) for line in lines(words))
-    return [word for word in read if word is not None]
+    found = []
+    for line in lines(words):
+        pieces = segments(line, FAR_APART)  # the second reader stumbles over a wide gap
+        read = [_line(reader, piece, box, whole=whole and len(pieces) == 1) for piece in pieces]
+        found += [word for word in read if word is not None]
+    return found
 
 
 def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Word]:
@@ -52,6 +58,8 @@ def _line(reader: Rereader, line: list[Word], box: BBox, *, whole: bool) -> Word
     mean = sum(word.confidence for word in line) / len(line)
     if mean < DOUBTED and (sure < DOUBTED or not compact(second)):
         return None  # specks, the edge of a signature: neither reader believes in it
+    if mean < DISBELIEVED and sure < GOOD_SECOND and compact(first) != compact(second):
+        return None
     text, confidence = _settled(first, mean, second, sure)
     return replace(_as_word(text, (x0, y0, x1, y1), confidence), source="ocr")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.reading.labels import compact
 from app.reading.found import SURE, Found, from_words
 from app.reading.sheet import Sheet, Word, line_text, lines
 from app.reading.values import PHONE, is_contact_line
@@ -30,6 +31,8 @@ def party(sheet: Sheet, words: list[Word]) -> dict[str, Found | None]:
     """Name and address from the lines of a party's box; phone, fax and e-mail lines are no part of either."""
     kept = [line for line in lines(words) if not _is_aside(line_text(line))]
     kept = [line for line in map(_without_bullets, kept) if line]
+    if sheet.source == "ocr":
+        kept = [line for line in kept if len(compact(line_text(line))) > 1]
     if kept and AGENCY_CODE.fullmatch(line_text(kept[0])) and len(kept) > 2:
         kept = kept[1:]
     if not kept:

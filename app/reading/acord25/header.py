@@ -14,7 +14,7 @@ from app.reading.cells import rules_spanning
 from app.reading.found import Found, from_box, from_words
 from app.reading.pages import BBox
 from app.reading.sheet import Word, line_text, lines
-from app.reading.values import GARBLED, emails_in
+from app.reading.values import GARBLED, emails_in, is_contact_line
 
 CONTACT_LABELS = (
     "CONTACT NAME",
@@ -57,7 +57,10 @@ def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
 def _date(frame: Frame, warnings: list[str]) -> Found | None:
     x0, y0, x1, y1 = frame.at("date")
     limits = (x0 - frame.scaled(20), y0 - frame.scaled(4), frame.body[2], y1 + frame.scaled(16))
-    words = frame.read(frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits))
+    cell = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits)
+    if frame.sheet.reader is not None:  # below the label nothing else stands
+        cell = (cell[0], min(y1, cell[3] - frame.scaled(10)), cell[2], cell[3])
+    words = frame.read(cell, alone=True)
     return date_found(frame.sheet, words, "certificate date", warnings)
 
 
@@ -82,10 +85,12 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
     fax_left = frame.at("fax")[0] - frame.scaled(4)
     rows = {name: frame.at(name)[1] - frame.scaled(2.5) for name in ("contact", "phone", "email")}
     bottom = frame.at("email")[1] + frame.scaled(11)
+    over = 2 if frame.labels.exact else 0
+    name = _contact_cell(frame, "contact", (left, rows["contact"], frame.body[2], rows["phone"] + over))
     return {
-        "contact_name": _contact_cell(frame, "contact", (left, rows["contact"], frame.body[2], rows["phone"] + 2)),
-        "phone": _contact_cell(frame, "phone", (left, rows["phone"], fax_left, rows["email"] + 2)),
-        "fax": _contact_cell(frame, "fax", (fax_left - 4, rows["phone"], frame.body[2], rows["email"] + 2)),
+        "contact_name": None if name is None or is_contact_line(str(name.value)) else name,
+        "phone": _contact_cell(frame, "phone", (left, rows["phone"], fax_left, rows["email"] + over)),
+        "fax": _contact_cell(frame, "fax", (fax_left - 4, rows["phone"], frame.body[2], rows["email"] + over)),
         "email": _email(_contact_cell(frame, "email", (left, rows["email"], frame.body[2], bottom))),
     }
 

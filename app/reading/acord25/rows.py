@@ -120,7 +120,7 @@ def insurer_letters(frame: Frame, cell: BBox) -> Found | None:
         for word in line
         for letter in re.findall(r"(?<![A-Z])[A-Z](?![A-Z])", word.text.upper())
     ]
-    if frame.sheet.reader is not None and len(letters) < 2:
+    if frame.sheet.reader is not None and (len(letters) < 2 or min(w.confidence for w in words) < 0.7):
         return letter_seen(frame, cell, LETTERS)
     if not letters:
         return None
