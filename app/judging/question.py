@@ -184,7 +184,7 @@ def unsure(
     """A requirement that a person must look at, since what it hangs on was not read for certain."""
     name = requirement_label(requirement)
     if why is None:
-        shown = f"reads {spoken(found)}, but not for certain" if found not in (None, ()) else "could not be made out"
+        shown = f"reads {_span(found)}, but not for certain" if found not in (None, ()) else "could not be made out"
         why = f"{name} {shown}: please look."
     return deficiency(q, "field-unsure", requirement, why, line=line, found=found, required=required, reads=reads)
 
@@ -218,6 +218,11 @@ def settle(
 def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:
     """The places of several values, each once."""
     return tuple(dict.fromkeys(place for read in reads for place in read.evidence))
+
+
+def _span(found: Any) -> str:
+    days = [each for each in found if isinstance(each, date)] if isinstance(found, list) else []
+    return f"{spoken(days[0])} to {spoken(days[1])}" if len(days) == 2 else spoken(found)
 
 
 def _spoken_line(line: str | None) -> str:

@@ -89,20 +89,22 @@ def _missing_page(spot: Spot, raw: dict[str, object], index: int) -> str | None:
 def with_forms(rows: Sequence[Row], forms: Sequence[Form]) -> list[Row]:
     """The rows with the forms that belong to each.
 
-    Source: docs/rulebook.md, grants: by the policy number on the form, else by its line.
+    Source: docs/rulebook.md, grants: by the policy number on the form, else by the certificate it came with.
     """
     return [replace(row, forms=(*row.forms, *(form for form in forms if _belongs(form, row, rows)))) for row in rows]
 
 
 def _belongs(form: Form, row: Row, rows: Sequence[Row]) -> bool:
     same_line = [each for each in rows if each.line == form.line]
+    file = form.read.evidence[0].file if form.read.evidence else None
+    beside = [each for each in same_line if each.file == file]
     if form.policy:
         number = plain_number(form.policy)
         owners = [each for each in same_line if plain_number(each.policy.value) == number]
         if owners:
             return row in _in_term(form, owners)
     # A form of an unknown policy is laid beside every policy of its line, where its number will speak against it.
-    return row in _in_term(form, same_line)
+    return row in (beside or _in_term(form, same_line))
 
 
 def _in_term(form: Form, rows: Sequence[Row]) -> list[Row]:

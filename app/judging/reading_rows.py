@@ -35,8 +35,9 @@ SIR = re.compile(r"\b(?:SIR|self[- ]insured retention)\b\D{0,12}([\d,]{4,})", re
 DEDUCTIBLE = re.compile(r"\bded(?:uctible)?\b\D{0,12}([\d,]{4,})", re.I)
 OVER_ONLY = re.compile(r"\b(?:over|excess of|sits over|follows?)\b([^.\n]{0,60})", re.I)
 OVER_WORDS = (("gl", r"\bGL\b|general liab"), ("auto", r"\bAL\b|\bBAP\b|\bauto"), ("el", r"\bEL\b|\bWC\b|employer"))
-# A typed remark is weaker than a box of its own.
+# A typed remark is weaker than a box of its own; one that must be understood first is for a person.
 TYPED = 0.90
+UNDERSTOOD = 0.80
 
 
 def rows_of(spot: Spot) -> list[Row]:
@@ -149,7 +150,7 @@ def _over(spot: Spot, kind: str) -> Read[tuple[str, ...]]:
         if name and re.search(name, sentence, re.I) and (match := OVER_ONLY.search(sentence)):
             over = tuple(line for line, words in OVER_WORDS if re.search(words, match[1], re.I))
             if over:
-                return Read(over, min(place.confidence, TYPED), place.evidence)
+                return Read(over, min(place.confidence, UNDERSTOOD), place.evidence)
     return Read(None, 0.0, place.evidence)
 
 

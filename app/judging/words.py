@@ -30,7 +30,7 @@ PLACEHOLDER = re.compile(
     re.I,
 )
 ALTERED = re.compile(
-    r"\b(alter(ed|ation)?|tamper|overlay|edited|incremental|white rectangle|doctored|suspicious)", re.I
+    r"\b(lie hidden|alter(ed|ation)?|tamper|overlay|edited|incremental|white rectangle|doctored|suspicious)", re.I
 )
 DOUBT = re.compile(
     r"\b(repair(ed)?|handwrit\w*|hand[- ]written|two readings|readings? (disagree|differ)|second reader|values? (that )?(disagree|differ))",

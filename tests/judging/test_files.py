@@ -1,0 +1,130 @@
+"""Files that people write: what is left out has a default, and what is wrong is told in words."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.judging.command import judge_readings, run_cases
+from app.judging.files import WrongFile
+from app.judging.program import Program, load_program, load_vendor
+from tests.judging.papers import AS_OF, certificate, program, reading
+
+SMALL = "name: Small\nclient: Harbor Point Properties LLC\nrequirements:\n  gl: {each_occurrence: 1000000}\n"
+
+
+def write(folder: Path, text: str, name: str = "program.yaml") -> Path:
+    file = folder / name
+    file.write_text(text)
+    return file
+
+
+def test_what_is_left_out_has_the_rule_books_default(tmp_path: Path) -> None:
+    asks = load_program(write(tmp_path, SMALL)).requirements
+    assert asks.met_threshold == 0.98
+    assert asks.not_met_threshold == 0.90
+    assert asks.expiring_window_days == 30
+    assert asks.notice_days == 30
+    assert asks.evidence.ai_ongoing == "attached"
+    assert asks.evidence.wos_wc == "box"
+    assert asks.rating_min == ["A-", "VII"]
+    assert asks.contract_on_file is False
+
+
+def test_a_spelling_mistake_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match=r"requirements\.gl\.each_ocurrence` is not known"):
+        load_program(write(tmp_path, SMALL.replace("each_occurrence", "each_ocurrence")))
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match="`client` is missing"):
+        load_program(write(tmp_path, SMALL.replace("client: Harbor Point Properties LLC\n", "")))
+
+
+def test_a_wrong_value_is_named_with_what_was_found(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match=r"each_occurrence.*a million"):
+        load_program(write(tmp_path, SMALL.replace("1000000", "a million")))
+
+
+def test_a_file_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match=r"cannot be opened.*Check the path"):
+        load_program(tmp_path / "nothing.yaml")
+
+
+def test_a_file_that_is_no_yaml_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match="is no YAML"):
+        load_program(write(tmp_path, "name: [unclosed"))
+
+
+def test_the_command_ends_with_the_message_and_no_traceback(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="is not known"):
+        judge_readings(write(tmp_path, SMALL + "colour: red\n"), None, [], AS_OF)
+
+
+def test_the_command_gives_a_verdict(tmp_path: Path) -> None:
+    verdict = judge_readings(write(tmp_path, SMALL), None, [reading(certificate())], AS_OF)
+    assert verdict["as_of"] == "2026-11-25"
+    assert set(verdict) == {"as_of", "status", "next_expiration", "deficiencies", "review", "met"}
+
+
+def test_a_vendor_file_is_read(tmp_path: Path) -> None:
+    text = "vendor: {legal_name: Roe Roofing LLC, dba: Roe}\nwaivers:\n- {requirement: wos.wc, from: 2026-06-15, to: 2027-05-31, approver: client}\n"
+    known = load_vendor(write(tmp_path, text, "vendor.yaml"))
+    assert known.vendor.dba == ["Roe"]
+    assert known.waivers[0].requirement == "wos.wc"
+
+
+def test_a_programs_schema_tells_its_keys() -> None:
+    schema = Program.model_json_schema()
+    assert "requirements" in schema["properties"]
+    assert "each_occurrence" in schema["$defs"]["GeneralLiability"]["properties"]
+
+
+def test_a_program_can_be_written_and_read_back() -> None:
+    ours = program()
+    assert Program.model_validate(ours.model_dump(mode="json", by_alias=True)) == ours
+
+
+def test_a_program_is_never_changed_in_place() -> None:
+    with pytest.raises(ValidationError):
+        program().name = "other"  # type: ignore[misc]
+
+
+CASES = """
+base:
+  as_of: 2026-11-25
+  vendor: {legal_name: Roe Roofing LLC}
+  requirements: {gl: {each_occurrence: 1000000}}
+  certificate: null
+cases:
+- {id: one, why: nothing received, expect: {status: missing, deficiencies: [no-certificate]}}
+- {id: two, why: a wrong expectation, expect: {status: compliant}}
+"""
+
+
+def test_cases_that_come_out_otherwise_are_printed_with_both_verdicts(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert run_cases([write(tmp_path, CASES, "cases.yaml")], out) is False
+    text = out.getvalue()
+    assert "two: a wrong expectation" in text
+    assert "expected: {'status': 'compliant'}" in text
+    assert "came out: {'status': 'missing', 'deficiencies': ['no-certificate']}" in text
+    assert "one:" not in text
+    assert text.splitlines()[-1] == "2 cases, 1 as expected"
+
+
+def test_cases_that_all_come_out_as_expected_print_their_count(tmp_path: Path) -> None:
+    out = io.StringIO()
+    assert run_cases([write(tmp_path, CASES.rsplit("- {id: two", 1)[0], "cases.yaml")], out) is True
+    assert out.getvalue() == "1 cases, 1 as expected\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["base: {}", "cases: [{id: x}]", "- 1", "cases: [{id: x, expect: {}}]\nbase: {as_of: 2026-11-25}"]
+)
+def test_a_case_file_that_cannot_be_used_is_told_in_words(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SystemExit, match=r"cases\.yaml"):
+        run_cases([write(tmp_path, text, "cases.yaml")], io.StringIO())
