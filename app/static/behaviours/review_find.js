@@ -7,7 +7,7 @@
 
   const wordsOf = (sheet) => {
     const address = sheet.dataset.words;
-    if (!known.has(address)) known.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : []), () => []));
+    if (!known.has(address)) known.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : { words: [] })).then(({ words }) => words, () => []));
     return known.get(address);
   };
 

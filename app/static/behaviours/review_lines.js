@@ -66,6 +66,7 @@
       goOn(row);
     } else if ((event.key === "i" || event.key === "F2") && field) edit(field);
     else if (/^[0-9$+]$/.test(event.key) && field) edit(field, event.key);
+    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") row.querySelector(".others")?.toggleAttribute("open", event.key === "ArrowRight");
     else if (event.key === "y") copy(row);
     else if (event.key === " " && !event.repeat) peek(field);
     else if (event.key !== " ") return anywhere(event);
@@ -111,6 +112,12 @@
   });
 
   document.addEventListener("htmx:responseError", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Where a panel closed or a line went, the focus goes back to the line that was worked on.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn"))?.focus();
+  });
 
   // ---- holding Space shows the certificate before, at the same box
   const peek = (field) => {

@@ -14,7 +14,7 @@
   // ---- light and scroll
   const light = (field, { scroll = true } = {}) => {
     document.querySelectorAll(".box.lit").forEach((box) => box.classList.remove("lit"));
-    document.querySelectorAll(".lights rect").forEach((box) => box.remove());
+    document.querySelectorAll(".lights rect, .box.spot").forEach((box) => box.remove());
     current = field;
     if (!field) return;
     const box = document.getElementById(`b-${field.dataset.field}`);
@@ -58,7 +58,19 @@
   document.addEventListener("focusin", (event) => {
     const field = fieldOf(event.target);
     if (field) light(field);
+    else if (event.target.dataset?.spot) lightSpot(event.target.dataset.spot);
   });
+
+  // Evidence that is no single value: its place is marked while the line has the focus.
+  const lightSpot = (spot) => {
+    light(null);
+    const [number, page, x0, y0, x1, y1] = toNumbers(spot);
+    const svg = document.querySelector(`#pages[data-document="${number}"] #boxes-${page}`);
+    if (!svg) return;
+    const rect = rectOf(x0 - 1.5, y0 - 1, x1 - x0 + 3, y1 - y0 + 2, "box lit spot");
+    svg.append(rect);
+    reveal(rect);
+  };
 
   // ---- a box leads to its field
   document.addEventListener("click", (event) => {
@@ -107,19 +119,16 @@
   });
 
   const readAgain = async ({ svg, rect, box, field }) => {
-    const form = document.getElementById("region");
     const say = window.certdesk.say;
-    if (!field?.isConnected || !form) {
+    if (!field?.isConnected) {
       rect.remove();
       return say("First choose the field that the box is for, then draw the box.");
     }
     const page = svg.closest(".sheet").dataset.page;
-    const body = new FormData(form);
-    body.append("document", document.getElementById("pages").dataset.document);
-    body.append("page", page);
-    body.append("box", box);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const answer = await fetch(`/documents/${document.getElementById("pages").dataset.document}/regions`, {
+        method: "POST", body: new URLSearchParams({ page, box }), headers: { "HX-Request": "true" },
+      });
       if (!answer.ok) throw new Error(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("p")?.textContent);
       const { text } = await answer.json();
       if (!text) return say("Nothing could be read in that box. Draw it a little larger, or type the value.");
