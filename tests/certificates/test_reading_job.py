@@ -1,0 +1,272 @@
+"""Real files through the real reader: drawn certificates find their vendor, hostile files stall nobody."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from datetime import date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.certificates import actions, command, queries
+from app.certificates import jobs as work
+from app.certificates.models import Arrival, Document, Drop
+from app.demo.certificate import Coverage, DrawnCertificate, Insurer, Party, Producer
+from app.demo.drawing import draw_certificate
+from app.demo.style import Style
+from app.gateways.storage import Storage, StorageTrouble
+from app.items.models import WorkItem
+from app.kit.database import Database
+from app.parties import actions as parties
+from tests.certificates.conftest import WORKER
+from tests.certificates.test_screens import a_pdf
+from tests.conftest import Cast
+
+
+def certificate(
+    name: str = "Harbor Point Roofing LLC",
+    policy: str = "GL 88213-01",
+    address: str = "1200 Main Street\nDallas, TX 75201",
+) -> bytes:
+    row = Coverage(
+        "general_liability", "A", policy, date(2026, 3, 1), date(2027, 3, 1), additional_insured=True, options={"occurrence": True},
+        limits={"each_occurrence": 1_000_000, "general_aggregate": 2_000_000},
+    )  # fmt: skip
+    drawn = DrawnCertificate(
+        certificate_date=date(2026, 3, 2),
+        producer=Producer(
+            "Kerr Insurance Agency",
+            "9 Elm Street\nDallas, TX 75202",
+            "Rosa Example",
+            "(214) 555-0142",
+            email="certs@kerr.example.com",
+        ),
+        insured=Party(name, address),
+        insurers=(Insurer("A", "Example Mutual Insurance Company", "99999"),),
+        coverages=(row,),
+        certificate_holder=Party("Gulf States Grocers", "5 Dock Road\nHouston, TX 77002"),
+        certificate_number="26-27 MASTER",
+    )
+    return draw_certificate(drawn, Style())
+
+
+def deliver(cast: Cast, storage: Storage, now: datetime, data: bytes, name: str = "coi.pdf") -> int:
+    with cast.database.write(None) as tx:
+        drop = actions.open_drop(tx, channel="console", who=WORKER, now=now)
+        return actions.receive_file(tx, storage, drop, data, name, who=WORKER, now=now).id
+
+
+def read_all(database: Database) -> None:
+    """Run the reading jobs as the worker would, without the judging that follows."""
+    while True:
+        with database.read(None) as tx:
+            waiting = list(tx.scalars(select(Arrival.id).where(Arrival.state == "waiting").order_by(Arrival.id)))
+        if not waiting:
+            return
+        for arrival_id in waiting:
+            work.read_arrival(database, arrival_id)
+
+
+def items(cast: Cast, kind: str) -> list[WorkItem]:
+    with cast.database.read(None) as tx:
+        return list(
+            tx.scalars(select(WorkItem).where(WorkItem.kind == kind, WorkItem.state == "open").order_by(WorkItem.id))
+        )
+
+
+def documents(cast: Cast) -> list[Document]:
+    with cast.database.read(None) as tx:
+        return list(tx.scalars(select(Document).order_by(Document.id)))
+
+
+def test_a_certificate_is_read_and_finds_its_vendor(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    deliver(cast, storage, now, certificate())
+    read_all(cast.database)
+    [document] = documents(cast)
+    assert (document.vendor_id, document.matched_how, document.kind) == (harbor, "sure", "acord_25")
+    assert queries.value_at(document.reading, "certificate.coverages[0].limits.each_occurrence") == 1_000_000
+
+
+def test_a_certificate_of_a_vendor_with_a_slip_in_its_name_goes_to_a_person(
+    cast: Cast, storage: Storage, harbor: int, now: datetime
+):
+    deliver(cast, storage, now, certificate("Harbor Pont Roofing LLC"))
+    read_all(cast.database)
+    [item] = items(cast, "unmatched")
+    assert item.summary == "Harbor Pont Roofing LLC: which vendor is this?"
+
+
+def bomb() -> bytes:
+    """A small PDF whose one page unpacks to hundreds of megabytes."""
+    packed = zlib.compress(zlib.compress(b"0 0 m " * 60_000_000, 9), 9)
+    stream = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >> stream\n" % len(packed) + packed + b"\nendstream"
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>",
+        stream,
+    ]
+    out = b"%PDF-1.7\n" + b"".join(b"%d 0 obj %s endobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return out + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF"
+
+
+@pytest.mark.timeout(300)
+def test_a_hostile_file_becomes_an_item_and_stalls_nobody(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    hostile = deliver(cast, storage, now, bomb(), "bomb.pdf")
+    deliver(cast, storage, now, certificate())
+    read_all(cast.database)
+    assert [document.vendor_id for document in documents(cast) if document.file_name == "coi.pdf"] == [harbor]
+    with cast.database.read(None) as tx:
+        assert storage.get(tx.get_one(Arrival, hostile).sha256).startswith(b"%PDF")
+        assert tx.get_one(Arrival, hostile).state in ("trouble", "read")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"MZ" + b"\x00" * 200, ("not a PDF", "PDF or a picture")),
+        (b"%PDF-1.7\nnothing that follows makes sense", ("", "")),
+        (b"PK\x05\x06" + b"\x00" * 18, ("empty", "attach the file again")),
+    ],
+)
+def test_what_is_no_document_is_said_to_be_none(
+    cast: Cast, storage: Storage, now: datetime, data: bytes, said: tuple[str, str]
+):
+    deliver(cast, storage, now, data, "what.bin")
+    read_all(cast.database)
+    [item] = items(cast, "trouble")
+    assert said[0] in item.summary
+    assert said[1] in (item.detail or "")
+
+
+def test_a_locked_pdf_is_kept_and_says_that_it_is_locked(cast: Cast, storage: Storage, now: datetime):
+    import pikepdf
+
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
+    deliver(cast, storage, now, locked.getvalue(), "locked.pdf")
+    read_all(cast.database)
+    [item] = items(cast, "trouble")
+    assert "password" in item.summary
+    assert "without a password" in (item.detail or "")
+
+
+def a_zip(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "."), data)
+    return out.getvalue()
+
+
+def test_a_zip_is_opened_and_each_file_in_it_is_an_arrival(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    archive = deliver(
+        cast,
+        storage,
+        now,
+        a_zip(one__pdf=certificate(), two__pdf=certificate("Nobody LLC", "X 12345"), three__txt=b"words"),
+        "all.zip",
+    )
+    read_all(cast.database)
+    with cast.database.read(None) as tx:
+        inside = list(tx.scalars(select(Arrival).where(Arrival.inside_id == archive).order_by(Arrival.file_name)))
+        assert [(one.file_name, one.state) for one in inside] == [
+            ("all.zip/one.pdf", "read"),
+            ("all.zip/three.txt", "trouble"),
+            ("all.zip/two.pdf", "read"),
+        ]
+        progress = queries.drop_progress(tx, 1)
+    assert (progress.files, progress.matched, progress.unmatched, progress.trouble) == (3, 1, 1, 1)
+
+
+def test_a_mail_brings_its_attachments_and_says_who_sent_it(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    with cast.database.write(None) as tx:
+        parties.add_contact_point(
+            tx,
+            kind="email",
+            value="office@harbor.example.com",
+            vendor_id=harbor,
+            learnt_from="test",
+            who=WORKER,
+            now=now,
+        )
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Harbor <office@harbor.example.com>",
+        "coi@example.com",
+        "Our certificate",
+    )
+    mail.set_content("Attached.")
+    mail.add_attachment(
+        certificate("Harbor Point Roofing", address="PO Box 9\nDallas, TX 75299"),
+        maintype="application",
+        subtype="pdf",
+        filename="coi.pdf",
+    )
+    deliver(cast, storage, now, mail.as_bytes(), "mail.eml")
+    read_all(cast.database)
+    [document] = documents(cast)
+    assert document.vendor_id == harbor
+
+
+def test_an_empty_archive_and_a_mail_without_attachment_go_to_a_person(cast: Cast, storage: Storage, now: datetime):
+    deliver(cast, storage, now, b"From: a@example.com\nSubject: x\n\nhello", "mail.eml")
+    read_all(cast.database)
+    [item] = items(cast, "trouble")
+    assert "no attachment" in item.summary
+
+
+def test_reading_twice_makes_nothing_twice(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    arrival_id = deliver(cast, storage, now, a_zip(one__pdf=certificate()), "all.zip")
+    read_all(cast.database)
+    with cast.database.write(None) as tx:  # as a worker that was killed after its work and before saying so
+        tx.get_one(Arrival, arrival_id).state = "reading"
+    work.read_arrival(cast.database, arrival_id)
+    read_all(cast.database)
+    assert len(documents(cast)) == 1
+    with cast.database.read(None) as tx:
+        assert tx.query(Arrival).count() == 2
+
+
+def test_a_store_that_does_not_answer_is_asked_again_and_then_a_person(
+    cast: Cast, storage: Storage, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    arrival_id = deliver(cast, storage, now, certificate())
+
+    def broken(_self: Storage, _sha256: str) -> bytes:
+        raise StorageTrouble("The place where documents lie does not work: no answer.")
+
+    with monkeypatch.context() as away:
+        away.setattr(Storage, "get", broken)
+        for _ in range(4):
+            with pytest.raises(StorageTrouble):
+                work.read_arrival(cast.database, arrival_id)
+        work.read_arrival(cast.database, arrival_id)
+    [item] = items(cast, "trouble")
+    assert item.detail == "The place where documents lie did not answer. Retry once it does."
+    with cast.database.write(None) as tx:
+        actions.retry_arrival(tx, arrival_id, who=WORKER, now=now)
+    read_all(cast.database)
+    assert (len(documents(cast)), items(cast, "trouble")) == (1, [])
+
+
+def test_a_folder_is_brought_in_from_the_command_line(cast: Cast, storage: Storage, harbor: int, tmp_path: Path):
+    folder = tmp_path / "incoming"
+    (folder / "deep" / ".hidden").mkdir(parents=True)
+    (folder / "a.pdf").write_bytes(certificate())
+    (folder / "deep" / "b.pdf").write_bytes(certificate("Nobody LLC", "X 12345"))
+    (folder / "deep" / ".hidden" / "c.pdf").write_bytes(b"x")
+    (folder / "Thumbs.db").write_bytes(b"x")
+    files = list(command._files([folder, tmp_path / "missing.pdf"]))
+    assert [file.name for file in files] == ["a.pdf", "b.pdf"]
+    taken = command.bring_in(cast.database, storage, files, WORKER)
+    assert (taken.count, taken.refused) == (2, [])
+    read_all(cast.database)
+    with cast.database.read(None) as tx:
+        assert tx.get_one(Drop, taken.drop_id).channel == "cli"
+        assert command._until_read(cast.database, taken.drop_id or 0).matched == 1
