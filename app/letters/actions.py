@@ -28,10 +28,12 @@ def put_in_outbox(
     if not composed.subject.strip() or not composed.body.strip():
         raise BadInput("The letter has no words. Write it, or do not send it.")
     before = [each for each in queries.letters_of_item(tx, item_id, client_id) if each.audience == composed.audience]
-    taken_back = sum(each.state == "taken_back" for each in before)
-    key = rules.once_key(composed.kind, item_id, client_id, composed.audience, taken_back)
-    if same := next((each for each in before if each.once_key == key), None):
+    waiting = [each for each in before if queries.can_take_back(each, now)]
+    if same := next((each for each in waiting if _says_the_same(each, composed)), None):
         return same
+    for each in waiting:
+        take_back_letter(tx, each.id, who=who, now=now)  # it says what no longer holds
+    key = rules.once_key(composed.kind, item_id, client_id, composed.audience, len(before) + 1)
     letter = _written(tx, composed, key, item_id, vendor_id, who=who, now=now)
     lines = [
         LetterLine(letter_id=letter.id, client_id=client_id, deficiency_id=ask.deficiency_id, slug=ask.slug, sentence=ask.sentence)
@@ -54,6 +56,10 @@ def put_in_outbox(
         now=now,
     )
     return letter
+
+
+def _says_the_same(letter: Letter, composed: Composed) -> bool:
+    return (letter.subject, letter.body_text) == (composed.subject.strip(), _plain(composed.body))
 
 
 def take_back_letter(tx: Session, letter_id: int, *, who: Actor, now: datetime) -> Letter:
@@ -88,7 +94,7 @@ def _written(
         contact_point_id=composed.to.contact_point_id,
         to_address=composed.to.address,
         subject=composed.subject.strip(),
-        body_text=composed.body.replace("\r\n", "\n"),
+        body_text=_plain(composed.body),
         reference=composed.reference,
         state="outbox",
         written_at=now,
@@ -107,3 +113,8 @@ def _tell(
         tx, kind="letter", title=title, vendor_id=letter.vendor_id, agency_id=letter.agency_id, client_id=client_id,
         body=body, subject_kind="letter", subject_id=letter.id, who=who, now=now,
     )  # fmt: skip
+
+
+def _plain(body: str) -> str:
+    # A browser sends a text area's lines with carriage returns.
+    return body.replace("\r\n", "\n").strip() + "\n"

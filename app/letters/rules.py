@@ -101,9 +101,9 @@ def is_sendable(severity: str, waived: bool) -> bool:
     return severity in ("fatal", "major", "minor") and not waived
 
 
-def once_key(kind: str, item_id: int, client_id: int, audience: str, taken_back: int) -> str:
-    """The key under which a letter exists once: asking twice is one letter, asking after taking it back is another.
+def once_key(kind: str, item_id: int, client_id: int, audience: str, round_number: int) -> str:
+    """The key under which a letter exists once: asking twice is one letter, asking again is the next round.
 
     Source: STYLE.md, once-only keys.
     """
-    return f"{kind}:{item_id}:{client_id}:{audience}:{taken_back + 1}"
+    return f"{kind}:{item_id}:{client_id}:{audience}:{round_number}"

@@ -207,16 +207,6 @@ def facts_of(reading: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
     return found
 
 
-def same_place(path: str, reading: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
-    """Where another certificate shows the value that stands at a path of this one; None where it has no such place.
-
-    Source: the console: holding Space shows last year's same box.
-    """
-    keys = {place: key for key, (place, _) in facts_of(reading).items()}
-    found = facts_of(other).get(keys.get(path, ""))
-    return found[0] if found else None
-
-
 def _numbered(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Mapping[str, Any]]]:
     seen: dict[str, int] = {}
     for row in rows:

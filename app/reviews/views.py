@@ -10,6 +10,8 @@ from app.items.models import ItemClient, WorkItem
 from app.parties.queries.cards import Reach, VendorCard
 from app.reviews.rules import SETTLED_BY_ACCEPTING, SURE
 
+LONGEST_BESIDE, LONGEST_DEMAND = 24, 14
+
 
 @dataclass(frozen=True)
 class Before:
@@ -79,11 +81,32 @@ class Row:
     changed: bool = False
     may_be_uninsured: bool = False
     number: int | None = None
+    spot: str | None = None
 
     @property
     def has_to_be_seen(self) -> bool:
         """Whether it hinders no acceptance but has to be looked at before one."""
         return self.minor or (self.needs_eyes and self.slug in SETTLED_BY_ACCEPTING)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its value is a text that wants a line of its own."""
+        return bool(self.values) and len(self.values[0].shown) > LONGEST_BESIDE
+
+    @property
+    def is_plain_doubt(self) -> bool:
+        """Whether all there is to say is that the reader is not sure of the value that stands there."""
+        return self.slug == "field-unsure" and bool(self.values) and bool(self.values[0].shown)
+
+    @property
+    def short_demand(self) -> str:
+        """The demand where it fits beside the value."""
+        return self.demand if len(self.demand) <= LONGEST_DEMAND else ""
+
+    @property
+    def long_demand(self) -> str:
+        """The demand where it wants a line of its own, unless the sentence says it already."""
+        return self.demand if not self.short_demand and self.demand not in self.why else ""
 
     @property
     def value(self) -> Value | None:

@@ -20,6 +20,7 @@ from app.letters.composing import compose_correction_request
 from app.parties.actions import add_touch
 from app.parties.models import Client
 from app.reviews.queries.lines import accepting_of, rows_of
+from app.reviews.queries.papers import received_on
 from app.reviews.rules import DECIDED, unseen
 from app.reviews.views import Row
 from app.standing.actions import judge_assignment
@@ -83,7 +84,7 @@ def ask_for_correction(
     if part.assignment_id is None or item.vendor_id is None:
         raise Refused("Nothing was judged for this client yet. Wait a moment and reload.")
     composed = compose_correction_request(
-        tx, part.assignment_id, received_on=item.opened_at.date(), only=about, who=who, now=now
+        tx, part.assignment_id, received_on=received_on(tx, item), only=about, who=who, now=now
     )
     if written is not None:
         words = {each.audience: each for each in written}

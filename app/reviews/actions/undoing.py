@@ -13,7 +13,7 @@ from app.items.queries import undo_of, visible_item
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.letters.actions import take_back_letter
-from app.letters.queries import letters_of_item
+from app.letters.queries import can_take_back, letters_of_item
 
 OF_THE_DOCUMENT = ("wrong_vendor", "duplicate")
 
@@ -29,7 +29,7 @@ def undo_last(tx: Session, item_id: int, *, client_id: int | None = None, who: A
     decision = str(undone.before.get("decision", ""))
     if decision == "asked":
         for letter in letters_of_item(tx, item_id, int(undone.before["client_id"])):
-            if letter.state == "outbox":
+            if can_take_back(letter, now):
                 take_back_letter(tx, letter.id, who=who, now=now)
     if decision in OF_THE_DOCUMENT:
         _undo_the_rest(tx, item, undone, decision, who=who, now=now)

@@ -50,11 +50,20 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> 
         sentence=said,
         found=found,
         values=own,
+        spot=None if own else _spot(line),
         minor=minor and line.outcome != "waived",
         needs_eyes=line.needs_eyes,
         changed=any(value.changed for value in own),
         may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in ("fatal", "major"),
     )
+
+
+def _spot(line: Line) -> str | None:
+    """Where the line's evidence stands when it is no value that could be confirmed: document, page and box."""
+    for place in line.evidence:
+        if place["document_id"] and place["page"] and place["bbox"]:
+            return " ".join(str(part) for part in (place["document_id"], place["page"], *place["bbox"]))
+    return None
 
 
 def accepting_of(status: str, rows: Sequence[Row]) -> Accepting:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Correction, Document
+from app.certificates.paths import NoSuchPlace
 from app.certificates.queries import corrections_of, leaves, value_at
 from app.certificates.queries.documents import apply_corrections
 from app.certificates.rules import kind_words
+from app.items.models import WorkItem
 from app.judging.labels import COVERAGES, field_label
 from app.reviews import rules
 from app.reviews.views import Before, Box, Page, Paper, Section, Value
@@ -63,6 +66,12 @@ def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], 
     return [each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None)]
 
 
+def received_on(tx: Session, item: WorkItem) -> date:
+    """The day on which what an item is about reached us."""
+    document = tx.get(Document, item.document_id) if item.document_id else None
+    return (document.received_at if document else item.opened_at).date()
+
+
 def earlier_certificate(tx: Session, document: Document) -> Document | None:
     """The vendor's certificate before this one, of those that a judgment this transaction sees came from."""
     query = (
@@ -93,24 +102,57 @@ def _terms(reading: Reading) -> set[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a document's values: the certificate before it, what the person had half typed, and whether
-    the document is the one on the screen."""
+    """What stands beside a document's values: the same values in the certificate before it, those that changed, what the
+    person had half typed, and whether the document is the one on the screen."""
 
-    before: Read | None = None
+    before: Mapping[str, Before] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
     draft: Mapping[str, str] = field(default_factory=dict)
     on_screen: bool = True
 
 
-def values_of(read: Read, beside: Beside, *, paths: Iterable[str] = ()) -> dict[str, Value]:
-    """Every value of a document by its path, and the places of `paths` where nothing was read."""
+def beside(read: Read, before: Read | None, draft: Mapping[str, str], *, on_screen: bool) -> Beside:
+    """What stands beside a document's values, worked out once for all of them."""
+    if before is None:
+        return Beside(draft=draft, on_screen=on_screen)
+    entries = {entry["path"]: entry for entry in before.reading["fields"] if _has_area(entry["bbox"])}
+    sizes = {page["number"]: (page["width"], page["height"]) for page in before.reading["pages"]}
+    now, then = rules.facts_of(read.reading), rules.facts_of(before.reading)
+    pairs = {now[key][0]: then[key] for key in now.keys() & then.keys()}
+    same = {
+        path: _before(before.document.id, rules.shown(place, value), entries[place], sizes)
+        for path, (place, value) in pairs.items()
+        if place in entries and entries[place]["page"] in sizes
+    }
+    corrects = is_correction_of(read.reading, before.reading)
+    changed = frozenset(rules.changes(before.reading, read.reading)) if corrects else frozenset[str]()
+    return Beside(same, changed, draft, on_screen)
+
+
+def _before(document_id: int, shown: str, entry: Mapping[str, Any], sizes: Mapping[int, tuple[float, float]]) -> Before:
+    width, height = sizes[entry["page"]]
+    return Before(shown, document_id, entry["page"], tuple(entry["bbox"]), width, height)
+
+
+def values_of(read: Read, around: Beside, *, paths: Iterable[str] = ()) -> dict[str, Value]:
+    """The values of the document on the screen by their paths, or those of `paths` of another; also where nothing was
+    read."""
     entries = {entry["path"]: entry for entry in read.reading["fields"]}
-    known = [path for path, _ in leaves(read.reading) if not re.search(r"_(names|places)\[\d+\]$", path)]
-    changed = rules.changes(beside.before.reading, read.reading) if beside.before else {}
-    places = dict.fromkeys([*known, *paths])
-    return {path: _value(read, path, entries.get(path), beside, changed=path in changed) for path in places}
+    known = (path for path, _ in leaves(read.reading) if not re.search(r"_(names|places)\[\d+\]$", path))
+    asked = (path for path in paths if _is_field(read.reading, path))
+    places = dict.fromkeys([*(known if around.on_screen else ()), *asked])
+    return {path: _value(read, path, entries.get(path), around) for path in places}
 
 
-def _value(read: Read, path: str, entry: Mapping[str, Any] | None, beside: Beside, *, changed: bool) -> Value:
+def _is_field(reading: Reading, path: str) -> bool:
+    """Whether a path of the verdict leads to one value, so that it can be confirmed: not to a whole row or list."""
+    try:
+        return not isinstance(value_at(reading, path), dict | list)
+    except NoSuchPlace:
+        return False
+
+
+def _value(read: Read, path: str, entry: Mapping[str, Any] | None, around: Beside) -> Value:
     correction = read.corrections.get(path)
     identity = value_id(read.document.id, path)
     return Value(
@@ -127,30 +169,16 @@ def _value(read: Read, path: str, entry: Mapping[str, Any] | None, beside: Besid
         corrected_at=correction.made_at if correction else None,
         was=rules.shown(path, correction.was.get("value")) if correction else "",
         confirmed=correction.confirmed if correction else False,
-        typed=beside.draft.get(identity),
-        changed=changed,
-        before=_before(read, beside.before, path),
-        elsewhere="" if beside.on_screen else read.document.file_name,
+        typed=around.draft.get(identity),
+        changed=path in around.changed,
+        before=around.before.get(path),
+        elsewhere="" if around.on_screen else read.document.file_name,
     )
 
 
 def value_id(document_id: int, path: str) -> str:
     """The id of a value's field on the page."""
     return f"v{document_id}-{re.sub(r'[^a-z0-9]+', '-', path.removeprefix('certificate.').lower()).strip('-')}"
-
-
-def _before(read: Read, before: Read | None, path: str) -> Before | None:
-    place = rules.same_place(path, read.reading, before.reading) if before else None
-    if before is None or place is None:
-        return None
-    entry = next((each for each in before.reading["fields"] if each["path"] == place), None)
-    if entry is None or not _has_area(entry["bbox"]):
-        return None
-    page = next((each for each in before.reading["pages"] if each["number"] == entry["page"]), None)
-    if page is None:
-        return None
-    shown = rules.shown(place, value_at(before.reading, place))
-    return Before(shown, before.document.id, entry["page"], tuple(entry["bbox"]), page["width"], page["height"])
 
 
 def sections_of(read: Read, values: Mapping[str, Value]) -> tuple[Section, ...]:

@@ -135,10 +135,11 @@ def _values(desk: _Desk, found: list[Line], before: Read | None, typed: dict[str
     values: dict[tuple[int, str], Value] = {}
     for document in desk.documents:
         places = [place for line in found for place in line.evidence if place["document_id"] == document.id]
-        beside = papers.Beside(before if document is desk.own else None, typed, on_screen=document is desk.chosen)
-        mine = papers.values_of(
-            desk.read[document.id], beside, paths=[place["path"] for place in places if place["path"]]
+        read = desk.read[document.id]
+        around_it = papers.beside(
+            read, before if document is desk.own else None, typed, on_screen=document is desk.chosen
         )
+        mine = papers.values_of(read, around_it, paths=[place["path"] for place in places if place["path"]])
         values |= {(document.id, path): value for path, value in mine.items()}
     return values
 

@@ -1,16 +1,13 @@
-"""Values confirmed, put right, taken back, read again off a box that was drawn."""
+"""Values confirmed, put right and taken back."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
 
-from app.certificates.queries import visible_document
-from app.gateways.storage import open_storage
-from app.items.queries import visible_item
-from app.kit.errors import BadInput, Refused
-from app.people.access import Read, Write
+from app.kit.errors import BadInput
+from app.people.access import Write
 from app.reviews import actions
 from app.reviews.actions import Entry
 from app.reviews.looking import Looking
@@ -67,30 +64,3 @@ def create_correction_end(correction_id: int, visit: Write, looking: Posted) -> 
     """Take a correction or confirmation back."""
     actions.take_back_correction(visit.tx, looking.item_id, correction_id, who=visit.who, now=visit.now)
     return same_item(visit, looking)
-
-
-@router.post("/regions")
-def create_region(
-    item_id: int,
-    visit: Read,
-    document: Annotated[int, Form()],
-    page: Annotated[int, Form(ge=1)],
-    box: Annotated[str, Form(max_length=100)],
-) -> dict[str, Any]:
-    """Read a box that was drawn on a page; what it says is offered to the field, and nothing is kept."""
-    from app.reading.errors import Unreadable
-    from app.reading.safely import region_safely
-
-    item = visible_item(visit.tx, item_id, visit.who)
-    found = visible_document(visit.tx, document, visit.who)
-    if found.vendor_id != item.vendor_id:
-        raise Refused("That document belongs to another vendor. Reload the page.")
-    try:
-        x0, y0, x1, y1 = (float(each) for each in box.split())
-        data = open_storage().get(found.sha256)
-        text, sure = region_safely(data, found.file_name, page, (x0, y0, x1, y1))
-    except ValueError:
-        raise BadInput("That is no box on a page. Draw it again.") from None
-    except Unreadable as trouble:
-        raise Refused(f"The box could not be read: {trouble} Type the value instead.") from None
-    return {"text": " ".join(text.split()), "sure": round(sure, 2)}

@@ -17,6 +17,7 @@ from app.people.access import Read
 from app.reviews import rules
 from app.reviews.looking import PANELS, Looking
 from app.reviews.queries import workspace_of
+from app.reviews.queries.papers import received_on
 from app.reviews.queries.troubles import trouble_of
 from app.reviews.queries.unmatched import programs_of, vendors_like
 from app.reviews.views import Workspace
@@ -55,22 +56,22 @@ def show_item(visit: Read, looking: Annotated[Looking, Depends(looking_at)]) -> 
     """One item to work on."""
     context = context_of(visit, looking)
     if visit.request.headers.get("HX-Target") == "workspace":
-        return blocks(visit, TEMPLATE, ["workspace"], **context)
-    return page(visit, TEMPLATE, **context)
+        return blocks(visit, TEMPLATE, ["workspace"], **context, fresh=False)
+    return page(visit, TEMPLATE, **context, fresh=True)
 
 
 def same_item(visit: Visit, looking: Looking) -> Response:
     """Answer a change with the item as it now stands."""
     if not visit.is_htmx:
         return go_to(visit, looking.at(panel=looking.panel))
-    return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking))
+    return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking), fresh=False)
 
 
 def other_item(visit: Visit, looking: Looking) -> Response:
     """Answer a decision with the page that comes after it: no second request, and the address follows."""
     if not visit.is_htmx:
         return go_to(visit, looking.at())
-    response = page(visit, TEMPLATE, **context_of(visit, looking))
+    response = page(visit, TEMPLATE, **context_of(visit, looking), fresh=True)
     response.headers.update({
         "HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerHTML show:none",
         "HX-Push-Url": looking.at(),
@@ -86,7 +87,7 @@ def context_of(visit: Visit, looking: Looking) -> dict[str, Any]:
     return {
         "w": workspace,
         "looking": looking,
-        "name": workspace.vendor.legal_name if workspace.vendor else workspace.item.summary,
+        "heading": workspace.vendor.legal_name if workspace.vendor else workspace.item.summary,
         "queue_name": QUEUES[workspace.item.kind],
         "outcome": rules.OUTCOMES.get(workspace.item.outcome or "", (workspace.item.outcome or "Done").capitalize()),
         "verdict_words": _verdict_words(workspace),
@@ -109,9 +110,13 @@ def _panel(visit: Visit, looking: Looking, workspace: Workspace) -> dict[str, An
     found: dict[str, Any] = {"letters": [], "asks": [], "snooze_days": rules.snooze_days(visit.now)}
     tab = workspace.tab
     if looking.panel == "letter" and tab is not None and tab.part.assignment_id is not None:
-        received_on = workspace.item.opened_at.date()
         found["letters"] = compose_correction_request(
-            visit.tx, tab.part.assignment_id, received_on=received_on, only=looking.about, who=visit.who, now=visit.now
+            visit.tx,
+            tab.part.assignment_id,
+            received_on=received_on(visit.tx, workspace.item),
+            only=looking.about,
+            who=visit.who,
+            now=visit.now,
         )
         open_ones = open_deficiencies(visit.tx, [tab.part.assignment_id])[tab.part.assignment_id]
         asks = {ask.deficiency_id: ask for audience in ("vendor", "agent") for ask in asks_of(open_ones, audience)}
