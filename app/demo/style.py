@@ -42,7 +42,7 @@ def style_of(rng: random.Random) -> Style:
         scale=rng.choice((1.0, 1.0, 1.0, 0.97, 0.95)),
         upper=rng.random() < 0.3,
         mark="Y" if rng.random() < 0.25 else "X",
-        drawn_marks=rng.random() < 0.15,
+        drawn_marks=rng.random() < 0.06,
         no_in_empty=rng.random() < 0.15,
         amounts=rng.choice(("left", "right")),
         row_place=rng.choice(("top", "middle", "bottom")),
