@@ -37,8 +37,6 @@ TIMED = (
     Timed("certificates.sweep", {"minute": "*/5"}),
     # Items whose snooze is over.
     Timed("items.wake", {"minute": "*"}),
-    # Sessions that ended, and keys of doors long closed.
-    Timed("people.session_sweep", {"hour": 4, "minute": 40}),
 )
 
 STALLED = CronTrigger(second="*/15", timezone=UTC)

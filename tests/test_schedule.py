@@ -23,7 +23,7 @@ from app.kit.database import Database
 from app.kit.stalled import MOST_ATTEMPTS, retry_stalled
 from app.kit.ticks import TimedTick
 from app.schedule import TIMED, Timed, start_clock, take_tick
-from app.worker import make_jobs
+from app.worker import make_jobs, run_waiting
 
 DUE = datetime(2026, 11, 25, 5, 5, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,6 +90,15 @@ def test_the_clock_goes_on_after_a_moment_that_failed(database: Database, monkey
 @pytest.mark.parametrize("timed", TIMED, ids=lambda timed: timed.job)
 def test_every_timed_job_is_known_to_the_worker(database: Database, timed: Timed):
     assert timed.job in make_jobs(database).tasks
+
+
+def test_every_timed_job_runs_where_there_is_nothing_to_do(database: Database):
+    for timed in TIMED:
+        take_tick(database, timed.job, DUE)
+    run_waiting(database)
+    with database.read(None) as tx:
+        left = tx.execute(text("select task_name, status::text from procrastinate_jobs")).all()
+    assert left == []
 
 
 @pytest.mark.parametrize("timed", TIMED, ids=lambda timed: timed.job)

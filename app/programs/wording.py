@@ -155,8 +155,16 @@ def _insurers(asks: Requirements) -> Iterator[Demand]:
         yield Demand("AM Best rating", f"at least {' '.join(asks.rating_min)}; rests until a carrier table is loaded")
     if asks.admitted != "any":
         yield Demand("Admitted insurers", asks.admitted)
-    yield Demand("Deductible, where not said otherwise", f"at most {money(asks.deductible_max)}")
-    yield Demand("Self-insured retention, where not said otherwise", f"at most {money(asks.sir_max)}")
+    yield from _at_most("Deductible", asks.deductible_max)
+    yield from _at_most("Self-insured retention", asks.sir_max)
+
+
+def _at_most(label: str, most: float | dict[str, float]) -> Iterator[Demand]:
+    if not isinstance(most, dict):
+        yield Demand(f"{label}, where not said otherwise", f"at most {money(most)}")
+        return
+    for line, amount in most.items():
+        yield Demand(f"{label}, {lower(line_label(line))}", f"at most {money(amount)}")
 
 
 def _judging(program: Program) -> Iterator[Demand]:

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import DocumentArrival
-from app.items.models import WorkItem
+from app.items.models import ItemClient, WorkItem
 from app.judging.verdict import COMPLIANT_FOR_COUNTING
 from app.kit.errors import NotFound
 from app.parties.models import Assignment, Client, Vendor
@@ -149,6 +149,11 @@ def lock_items(tx: Session, vendor_ids: Collection[int]) -> list[WorkItem]:
     )
     locked = query.order_by(WorkItem.id).with_for_update(of=WorkItem, key_share=True)
     return list(tx.scalars(locked.execution_options(populate_existing=True)))
+
+
+def clients_asked(tx: Session, item_id: int) -> set[int]:
+    """The clients that an item has a part for."""
+    return set(tx.scalars(select(ItemClient.client_id).where(ItemClient.item_id == item_id)))
 
 
 def is_decided(tx: Session, once_key: str) -> bool:

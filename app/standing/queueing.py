@@ -96,9 +96,12 @@ def _keep_other(tx: Session, judged: Judged, document_id: int, item: WorkItem) -
 
 def _refresh(tx: Session, judged: Judged, document_id: int, item: WorkItem) -> None:
     bearing = judged.bearing(document_id)
-    if is_held(item.claimed_until_at, judged.now):
+    if judged.who.kind == "person" or is_held(item.claimed_until_at, judged.now):
         # Whoever has it open sees it turn good and finishes it; nothing is cleared away under their hands.
-        _open(tx, judged, document_id, bearing, item)
+        asked = queries.clients_asked(tx, item.id)
+        still = [change for change in judged.changes if change.dossier.client.id in asked]
+        needy = [change for change in _needy(bearing) if change not in still]
+        _open(tx, judged, document_id, [*still, *needy], item)
     else:
         _open(tx, judged, document_id, _needy(bearing), item)
 

@@ -265,6 +265,30 @@ def test_nothing_is_cleared_away_under_the_hands_of_whoever_has_it_open(cast: Ca
     assert (item.state, item.claimed_by_id) == ("open", cast.dana.id)
 
 
+def test_who_corrects_a_value_decides_themselves_when_nothing_is_short_any_more(cast: Cast):
+    assignment = hired(cast)
+    bay = publish(
+        cast,
+        program_body("Bay Transit", gl={"each_occurrence": 500_000}, holder=None),
+        on=date(2026, 1, 1),
+        now=HIRED,
+        client_id=cast.bay.id,
+    )
+    hire(cast, bay, now=HIRED, vendor_id=assignment.vendor_id)
+    paper = file_paper(cast, assignment.vendor_id, certificate(holder="", gl={"each_occurrence": 500_000}))
+    with cast.database.write(None) as tx:
+        judge_vendor(tx, assignment.vendor_id, cause="read", document_id=paper.id, who=worker(), now=NOW)
+    file_paper(cast, assignment.vendor_id, certificate(dated="2026-11-20"), at=LATER)
+    morgan = cast.actor(cast.morgan)
+    with cast.database.write(morgan.clients) as tx:
+        judge_vendor(tx, assignment.vendor_id, cause="corrected", document_id=paper.id, who=morgan, now=LATER)
+    (item,) = rows(cast, WorkItem)
+    with cast.database.read(None) as tx:
+        parts = {part.client_id: part.status for part in tx.scalars(select(ItemClient))}
+    assert item.state == "open"
+    assert parts == {cast.gulf.id: "compliant"}
+
+
 def test_each_client_is_judged_by_its_own_program_in_one_item(cast: Cast):
     assignment = hired(cast)
     bay = publish(cast, program_body("Bay Transit", holder=None), on=date(2026, 1, 1), now=HIRED, client_id=cast.bay.id)
