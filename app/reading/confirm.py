@@ -32,10 +32,22 @@ def confirmed(sheet: Sheet, words: list[Word], box: BBox, *, whole: bool, alone:
         return _seen_by_second_alone(sheet, reader, box) if alone else []
     found = []
     for line in lines(words):
-        pieces = segments(line, FAR_APART)  # the second reader stumbles over a wide gap
-        read = [_line(reader, piece, box, whole=whole and len(pieces) == 1) for piece in pieces]
+        # the second reader stumbles over a wide gap
+        pieces = [line] if whole else segments(line, FAR_APART)
+        read = [_line(reader, piece, box if whole else _inked(sheet, piece, box)) for piece in pieces]
         found += [word for word in read if word is not None]
     return found
+
+
+def _inked(sheet: Sheet, line: list[Word], box: BBox) -> BBox:
+    """The stretch of a line that is inked without a wide gap: words that the first reader missed stand there too."""
+    x0, y0, x1, y1 = around(line)
+    gap = 1.2 * (y1 - y0)
+    while x0 - gap > box[0] and sheet.picture.ink_area((x0 - gap, y0, x0 - 1, y1)) > LEAST_INK / 4:
+        x0 -= gap
+    while x1 + gap < box[2] and sheet.picture.ink_area((x1 + 1, y0, x1 + gap, y1)) > LEAST_INK / 4:
+        x1 += gap
+    return x0 - EDGE, y0, x1 + EDGE, y1
 
 
 def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Word]:
@@ -48,12 +60,10 @@ def _seen_by_second_alone(sheet: Sheet, reader: Rereader, box: BBox) -> list[Wor
     return [_as_word(text, inner, min(ALONE, sure))]
 
 
-def _line(reader: Rereader, line: list[Word], box: BBox, *, whole: bool) -> Word | None:
+def _line(reader: Rereader, line: list[Word], box: BBox) -> Word | None:
     first = line_text(line)
     x0, y0, x1, y1 = around(line)
-    crop = (
-        (box[0] + EDGE, y0 - EDGE, box[2] - EDGE, y1 + EDGE) if whole else (x0 - EDGE, y0 - EDGE, x1 + EDGE, y1 + EDGE)
-    )
+    crop = (box[0] + EDGE, y0 - EDGE, box[2] - EDGE, y1 + EDGE)
     second, sure = reader.line(crop)
     mean = sum(word.confidence for word in line) / len(line)
     if mean < DOUBTED and (sure < DOUBTED or not compact(second)):

@@ -86,6 +86,8 @@ class Frame:
 
     def cell(self, x: float, y: float, limits: BBox, reach: float = 4.0) -> BBox:
         """The cell around a point, by rules (that run for `reach` points to either side), within limits."""
+        if self.sheet.reader is not None:  # on a scan the strokes of small print run together
+            reach = max(reach, 12.0)
         return cell_around(self.sheet.picture, x, y, limits, reach)
 
     def unexplained_ink(self, box: BBox, *known: BBox) -> float:

@@ -59,7 +59,7 @@ def _date(frame: Frame, warnings: list[str]) -> Found | None:
     limits = (x0 - frame.scaled(20), y0 - frame.scaled(4), frame.body[2], y1 + frame.scaled(16))
     cell = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits)
     if frame.sheet.reader is not None:  # below the label nothing else stands
-        cell = (cell[0], min(y1, cell[3] - frame.scaled(10)), cell[2], cell[3])
+        cell = (cell[0], cell[3] - frame.scaled(14), cell[2], cell[3])
     words = frame.read(cell, alone=True)
     return date_found(frame.sheet, words, "certificate date", warnings)
 
