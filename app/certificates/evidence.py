@@ -65,7 +65,7 @@ def _insured(reading: Reading) -> tuple[Reading, str]:
 def _names(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names, trade_names = [], []
     for line in re.split(r"[\n;]+", text):
-        legal, *trade = (part.strip(" ,.:") for part in TRADE_NAME.split(line))
+        legal, *trade = (part.strip(" ,:;") for part in TRADE_NAME.split(line))
         names += [legal] if any(char.isalpha() for char in legal) and not CARE_OF.match(legal) else []
         trade_names += [name for name in trade if any(char.isalpha() for char in name)]
     return tuple(names), tuple(trade_names)

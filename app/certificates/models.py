@@ -26,7 +26,10 @@ class Drop(Base):
     """A number of files brought in at once: what a person watches the progress of."""
 
     __tablename__ = "drop"
-    __table_args__ = (Index("ix_drop_person_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_drop_person_id", "person_id"),
+        Index("ix_drop_recent", text("started_at desc"), text("id desc")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     channel: Mapped[str]

@@ -355,6 +355,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_drop_client_id"), "drop", ["client_id"], unique=False)
     op.create_index("ix_drop_person_id", "drop", ["person_id"], unique=False)
+    op.create_index(
+        "ix_drop_recent", "drop", [sa.literal_column("started_at desc"), sa.literal_column("id desc")], unique=False
+    )
     op.create_index(op.f("ix_drop_vendor_id"), "drop", ["vendor_id"], unique=False)
     op.create_table(
         "program_version",
@@ -993,6 +996,7 @@ def downgrade() -> None:
     op.drop_index("ix_program_version_client_id", table_name="program_version")
     op.drop_table("program_version")
     op.drop_index(op.f("ix_drop_vendor_id"), table_name="drop")
+    op.drop_index("ix_drop_recent", table_name="drop")
     op.drop_index("ix_drop_person_id", table_name="drop")
     op.drop_index(op.f("ix_drop_client_id"), table_name="drop")
     op.drop_table("drop")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -150,8 +151,8 @@ def _papers(who: Actor) -> Any:
     )
 
 
-def recent_drops(tx: Session, who: Actor, *, before: int | None = None, limit: int = 30) -> list[Any]:
-    """The latest drops that the actor may see, with their counts."""
+def recent_drops(tx: Session, who: Actor, *, before: tuple[datetime, int] | None = None, limit: int = 30) -> list[Any]:
+    """The latest drops that the actor may see, with their counts; `before` is the last one's place, for the next page."""
     counted = (
         select(
             func.count().label("files"),
@@ -170,7 +171,7 @@ def recent_drops(tx: Session, who: Actor, *, before: int | None = None, limit: i
         .outerjoin(Client, Client.id == Drop.client_id)
         .join(counted, counted.c.files > 0)
         .where(seen_drops(who))
-        .order_by(Drop.id.desc())
+        .order_by(Drop.started_at.desc(), Drop.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return list(tx.execute(query.where(Drop.id < before) if before else query))
+    return list(tx.execute(query.where(tuple_(Drop.started_at, Drop.id) < before) if before else query))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response, UploadFile
@@ -16,6 +18,7 @@ from app.certificates.uploads import UploadRoute, take_in
 from app.kit.errors import BadInput, NotFound
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
+from app.kit.web.words import ago, day
 from app.parties.models import Client, Vendor
 from app.parties.queries import is_visible_vendor, search
 from app.people.access import Read, Write, must
@@ -27,14 +30,14 @@ STATES = ("waiting", "reading", "read", "trouble")
 
 
 @router.get("/documents")
-def list_documents(visit: Read, vendor: int | None = None, q: str = "", before: int | None = None) -> Response:
+def list_documents(visit: Read, vendor: int | None = None, q: str = "", before: str = "") -> Response:
     """The place to drop documents on, and the latest drops."""
     chosen = visit.tx.get(Vendor, vendor) if vendor and is_visible_vendor(visit.tx, vendor, visit.who) else None
     found = search(visit.tx, q, visit.who, kinds=("vendor",), limit=8).get("vendor", []) if q else []
-    context: dict[str, Any] = {"q": q, "found": found, "chosen": chosen}
+    context: dict[str, Any] = {"q": q, "found": found, "chosen": chosen, "when": partial(_when, now=visit.now)}
     if visit.is_htmx and visit.request.headers.get("HX-Target") == "vendors":
         return blocks(visit, "certificates/documents.html", ["vendors"], **context)
-    drops = queries.recent_drops(visit.tx, visit.who, before=before)
+    drops = queries.recent_drops(visit.tx, visit.who, before=_parsed(before))
     may_bring = Right.BRING_DOCUMENTS.value in visit.who.rights
     return page(
         visit,
@@ -45,6 +48,24 @@ def list_documents(visit: Read, vendor: int | None = None, q: str = "", before: 
         before=before,
         **context,
     )
+
+
+def _place(drop: Any) -> str:
+    return f"{drop.started_at.isoformat()}~{drop.id}"
+
+
+def _parsed(place: str) -> tuple[datetime, int] | None:
+    at, _, number = place.partition("~")
+    try:
+        return datetime.fromisoformat(at), int(number)
+    except ValueError:
+        return None  # an address that was cut short shows the first page
+
+
+def _when(at: datetime, now: datetime) -> str:
+    if now - at > timedelta(days=7):
+        return day(at)
+    return "just now" if now - at < timedelta(minutes=1) else ago(at, now)
 
 
 def _clients(visit: Visit) -> list[tuple[int, str]]:
@@ -98,7 +119,7 @@ def show_drop(drop_id: int, visit: Read, state: str = "", after: int = 0) -> Res
     context: dict[str, Any] = {
         "drop": drop, "progress": queries.drop_progress(visit.tx, drop_id), "rows": rows, "state": state, "after": after,
         "more": rows[-1].id if len(rows) == ROWS else None,
-        "kind_words": kind_words, "size_words": size_words,
+        "when": partial(_when, now=visit.now), "kind_words": kind_words, "size_words": size_words,
         "vendor": visit.tx.get(Vendor, drop.vendor_id) if drop.vendor_id else None,
     }  # fmt: skip
     if visit.is_htmx:
