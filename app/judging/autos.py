@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.judging.codes import money
@@ -123,13 +124,21 @@ def split(q: Question) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def hauls(q: Question) -> bool:
+    """Whether the vendor is a hauler of the environmental tier.
+
+    Source: docs/rulebook.md, tiers.
+    """
+    return q.tier == 4 and bool(re.search(r"haul|truck|transport", q.facts.vendor.vendor.trade or "", re.I))
+
+
 def filings(q: Question) -> Iterator[Finding]:
     """A hauler's federal filing.
 
     Source: 49 CFR 387, MCS-90; docs/rulebook.md, autos.
     """
     row = q.row("auto")
-    if row is None or q.asks.auto is None or not q.requires("auto") or not q.asks.auto.mcs90:
+    if row is None or q.asks.auto is None or not q.requires("auto") or not (q.asks.auto.mcs90 or hauls(q)):
         return
     forms = forms_granting(row, "mcs90", "listed")
     on_file = any("MCS" in paper.kind.upper() for paper in q.facts.vendor.documents)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from app.judging.case_forms import forms_of
 from app.judging.case_vendor import vendor_of_case
 from app.judging.facts import Facts, Form, Insurer, Paper, Party, Read, Row
-from app.judging.files import WrongFile, explained
+from app.judging.files import lenient
 from app.judging.merging import Bundle, Policy, combine
 from app.judging.program import Program
+from app.judging.reading_papers import REFERRED
 from app.judging.verdict import Evidence
 from app.judging.words import date_word, limit_word, number_word, sample_word
 
@@ -54,10 +55,10 @@ OPTIONS = (
 NOT_ASKED: dict[str, Any] = {"notice_days": None, "wos": [], "pnc": []}
 
 
-def program_of(case: Mapping[str, Any], name: str) -> Program:
+def program_of(case: Mapping[str, Any], name: str, notes: list[str]) -> Program:
     """The program of a case. Raises WrongFile where a demand is not understood."""
-    asks = {**NOT_ASKED, **dict(case.get("requirements") or {})}
-    asks = {key: value for key, value in asks.items() if value is not None or key in ("notice_days", "rating_min")}
+    stated = copy.deepcopy(dict(case.get("requirements") or {}))
+    asks = {**NOT_ASKED, **{key: value for key, value in stated.items() if value is not None or key == "rating_min"}}
     outer = {key: asks.pop(key) for key in ("exclusions_fatal", "exclusions_major", "client") if key in asks}
     client = outer.pop("client", None) or asks.get("holder") or "the client"
     outer |= {key: case[key] for key in ("exclusions_fatal", "exclusions_major") if case.get(key)}
@@ -65,15 +66,13 @@ def program_of(case: Mapping[str, Any], name: str) -> Program:
         block = asks.pop("holder")
         asks |= {"holder": block.get("name"), "holder_address": block.get("address")}
         asks["holder_aliases"] = block.get("aliases", asks.get("holder_aliases"))
-    try:
-        return Program.model_validate({"name": name, "client": str(client), "requirements": asks, **outer})
-    except ValidationError as trouble:
-        raise WrongFile(explained(trouble, f"case {name}, requirements")) from trouble
+    whole = {"name": name, "client": str(client), "requirements": asks, **outer}
+    return lenient(Program, whole, f"case {name}", notes)
 
 
-def facts_of(case: Mapping[str, Any], name: str) -> Facts:
+def facts_of(case: Mapping[str, Any], name: str, notes: list[str]) -> Facts:
     """The facts of a case. Raises WrongFile where they are not understood."""
-    vendor = vendor_of_case(case, name)
+    vendor = vendor_of_case(case, name, notes)
     warnings = tuple(case.get("warnings") or ())
     certificate = case.get("certificate")
     bare = Facts(vendor, warnings=warnings, rating_table=True, rejected=bool(case.get("rejected")))
@@ -110,7 +109,8 @@ def _dec_policies(case: Mapping[str, Any]) -> list[Policy]:
     pages: dict[str, dict[str, Any]] = {}
     for key, value in (case.get("dec_page") or {}).items():
         line, _, part = str(key).partition(".")
-        pages.setdefault(line, {}).update({part: value} if part else value)
+        if part or isinstance(value, dict):
+            pages.setdefault(line, {}).update({part: value} if part else value)
     return [
         Policy(
             line=line,
@@ -173,8 +173,14 @@ class CertificateMaker:
             signed=self.read("signed"),
             description=self.read("description", blank=True),
             warnings=self.warnings,
+            pages_referred_to=self._page_referred_to(),
             sample=sample_word(self.warnings),
         )
+
+    def _page_referred_to(self) -> str | None:
+        match = REFERRED.search(self.certificate.get("description") or "")
+        on_file = str(self.case.get("documents") or "").lower()
+        return match[0] if match and "101" not in on_file and "remarks" not in on_file else None
 
     def row(self, key: str) -> Row | None:
         """One coverage row, or None where the certificate does not show it."""
@@ -209,9 +215,10 @@ class CertificateMaker:
     def sure(self, path: str) -> float:
         """The confidence of a value, by its path in the case."""
         each = self.case.get("confidence_of") or {}
-        short = path.removeprefix("certificate.")
-        value = each.get(path, each.get(short, self.case.get("confidence", 1.0)))
-        return float(value)
+        parts = path.replace("[", ".").replace("]", "").split(".")
+        whole = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        names = (path, *whole, *(name.removeprefix("certificate.") for name in whole if name != "certificate"))
+        return float(next((each[name] for name in names if name in each), self.case.get("confidence", 1.0)))
 
     def read(self, path: str, *, value: Any = ..., blank: bool = False, word: str | None = None) -> Read[Any]:
         """A value of the certificate; where there is none, `blank` tells that the box was seen empty."""
@@ -246,7 +253,9 @@ class CertificateMaker:
         return self.read(f"{key}.{name}", value=None, blank=blank, word=word)
 
     def _options(self, key: str, values: Mapping[str, Any]) -> dict[str, Read[Any]]:
-        options = {name: self.read(f"{key}.{name}", value=values[name]) for name in OPTIONS if name in values}
+        options = {
+            name: self.read(f"{key}.{name}", value=_list(name, values[name])) for name in OPTIONS if name in values
+        }
         if key == "auto" and values.get("boxes") is not None:
             for box, name in AUTO_BOXES.items():
                 options[name] = self.read(f"{key}.boxes", value=box in values["boxes"])
@@ -254,6 +263,7 @@ class CertificateMaker:
 
     def _insurer(self, key: str, values: Mapping[str, Any]) -> Insurer:
         rating = _for_line(self.certificate.get("insurer_rating"), key)
+        rating = rating.split() if isinstance(rating, str) else rating
         admitted = self.certificate.get("insurer_admitted")
         name = values.get("insurer")
         return Insurer(
@@ -266,6 +276,10 @@ class CertificateMaker:
 
 def _for_line(value: Any, line: str) -> Any:
     return value.get(line) if isinstance(value, dict) else value
+
+
+def _list(name: str, value: Any) -> Any:
+    return re.split(r"[,\s]+", value.strip()) if name == "item_3a" and isinstance(value, str) else value
 
 
 def _joined(value: Any) -> Any:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from app.judging.files import WrongFile, explained
+from app.judging.files import lenient
 from app.judging.vendor import VendorFile
 
 # A case may call one thing by several words.
@@ -20,7 +19,7 @@ ALIASES = {
 }
 
 
-def vendor_of_case(case: Mapping[str, Any], name: str) -> VendorFile:
+def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> VendorFile:
     """The vendor file that a case amounts to. Raises WrongFile where it is not understood."""
     data = {
         "vendor": case.get("vendor"),
@@ -32,16 +31,17 @@ def vendor_of_case(case: Mapping[str, Any], name: str) -> VendorFile:
         "first_certificate": bool(case.get("first_certificate")),
     }
     data["documents"] = proofs(data["documents"])
-    try:
-        return VendorFile.model_validate(data)
-    except ValidationError as trouble:
-        raise WrongFile(explained(trouble, f"case {name}")) from trouble
+    return lenient(VendorFile, copy.deepcopy(data), f"case {name}", notes)
 
 
 def proofs(documents: Any) -> list[dict[str, Any]]:
     """Other proofs on file, however a case writes them: names, or names with their days."""
     if isinstance(documents, dict):
-        documents = [{"kind": kind, **(more if isinstance(more, dict) else {})} for kind, more in documents.items()]
+        documents = [
+            {"kind": kind, **(more if isinstance(more, dict) else {})}
+            for kind, more in documents.items()
+            if more is not False
+        ]
     return [_proof(each) for each in documents]
 
 

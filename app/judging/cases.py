@@ -32,11 +32,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out of a case, and in what it differs from what was expected; empty where in nothing."""
+    """What came out of a case, and in what it differs from what was expected; empty where in nothing.
+
+    `notes` tell of keys that were not known. Without a verdict the case's facts could not be understood.
+    """
 
     case: Case
-    verdict: Verdict
+    verdict: Verdict | None
     differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -78,19 +82,29 @@ def put(facts: dict[str, Any], keys: list[str], value: Any) -> None:
     facts[keys[-1]] = None if value == "DELETE" else value
 
 
-def judge_case(case: Case) -> Verdict:
+def judge_case(case: Case, notes: list[str] | None = None) -> Verdict:
     """The verdict on a case's facts. Raises WrongFile where its facts cannot be used."""
+    notes = [] if notes is None else notes
     as_of = as_day(case.facts["as_of"])
     known = case.facts.get("known_at")
     return judge_facts(
-        Question(program_of(case.facts, case.id), facts_of(case.facts, case.id), as_of, end_of(as_day(known or as_of)))
+        Question(
+            program_of(case.facts, case.id, notes),
+            facts_of(case.facts, case.id, notes),
+            as_of,
+            end_of(as_day(known or as_of)),
+        )
     )
 
 
 def run_case(case: Case) -> Outcome:
     """Judge a case and compare."""
-    verdict = judge_case(case)
-    return Outcome(case, verdict, tuple(differences(case.expect, verdict)))
+    notes: list[str] = []
+    try:
+        verdict = judge_case(case, notes)
+    except WrongFile as trouble:
+        return Outcome(case, None, (str(trouble),))
+    return Outcome(case, verdict, tuple(differences(case.expect, verdict)), tuple(notes))
 
 
 def differences(expect: dict[str, Any], verdict: Verdict) -> Iterator[str]:
@@ -119,7 +133,9 @@ def by_kind(verdict: Verdict) -> dict[str, list[Finding]]:
 def fits(entry: dict[str, Any], finding: Finding) -> bool:
     """Whether a finding is the one that a case names, by its slug and by whatever else it gives."""
     for key, value in entry.items():
-        have = getattr(finding, "class_" if key == "class" else key, None)
+        if not hasattr(finding, "class_" if key == "class" else key):
+            continue
+        have = getattr(finding, "class_" if key == "class" else key)
         wanted = as_day(value) if isinstance(have, date) else value
         if have != wanted:
             return False

@@ -43,6 +43,7 @@ def run_cases(files: list[Path], out: TextIO) -> bool:
         except WrongFile as trouble:
             raise SystemExit(str(trouble)) from trouble
     for outcome in outcomes:
+        out.writelines(f"note: {note}\n" for note in outcome.notes)
         if outcome.differences:
             out.write(told(outcome))
     good = sum(not outcome.differences for outcome in outcomes)
@@ -54,6 +55,8 @@ def told(outcome: Outcome) -> str:
     """A case that came out otherwise, with both verdicts."""
     case, verdict = outcome.case, outcome.verdict
     lines = [f"{case.id}: {case.why}", f"  expected: {case.expect}"]
+    if verdict is None:
+        return "\n".join([*lines, *(f"  cannot be judged: {each}" for each in outcome.differences)]) + "\n"
     came = {
         kind: [f"{f.slug} {f.line or ''}".strip() for f in findings]
         for kind, findings in by_kind(verdict).items()

@@ -96,11 +96,17 @@ def segments_of(row: Row, events: Sequence[Event]) -> list[Segment]:
                 for part in parts
                 if part.start < event.effective
             ]
-        elif event.type == "rescission" or (event.type == "reinstatement" and not event.lapse):
+        elif event.type == "rescission" or (event.type == "reinstatement" and not _lapses(event, parts)):
             parts = [Segment(start, end, row)]
         elif event.type == "reinstatement" and event.effective < end:
             parts = [*parts, Segment(event.effective, end, row)]
     return parts
+
+
+def _lapses(event: Event, parts: Sequence[Segment]) -> bool:
+    """A reinstatement that does not say counts as one with a lapse if it begins after the cancellation did."""
+    ends = [part.end for part in parts]
+    return event.lapse if event.lapse is not None else bool(ends) and event.effective > max(ends)
 
 
 def _in_force(line: str, segments: list[Segment], now: list[Segment]) -> Cover:

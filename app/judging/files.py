@@ -65,6 +65,29 @@ def explained(trouble: ValidationError, where: str) -> str:
     return "\n".join(lines)
 
 
+def lenient(model: type[Model], data: dict[str, Any], where: str, notes: list[str]) -> Model:
+    """Check data as `checked` does, but leave unknown keys aside, each with a note. Raises WrongFile otherwise."""
+    for _ in range(20):
+        try:
+            return model.model_validate(data)
+        except ValidationError as trouble:
+            unknown = [error["loc"] for error in trouble.errors() if error["type"] == "extra_forbidden"]
+            if not unknown:
+                raise WrongFile(explained(trouble, where)) from trouble
+            for place in unknown:
+                notes.append(f"{where}: the key `{'.'.join(map(str, place))}` is not known and was left aside.")
+                _drop(data, place)
+    raise WrongFile(f"{where}: cannot be understood. Compare it with the worked cases.")
+
+
+def _drop(data: Any, place: tuple[Any, ...]) -> None:
+    for step in place[:-1]:
+        if isinstance(data, (dict, list)) and (isinstance(data, list) or step in data):
+            data = data[step]
+    if isinstance(data, dict):
+        data.pop(place[-1], None)
+
+
 def read_data(name: str) -> dict[str, Any]:
     """A data file of this package, such as the catalogue of codes."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

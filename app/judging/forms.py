@@ -82,7 +82,30 @@ def canonical(number: str) -> str:
 
 def entry_of(form: Form) -> Entry | None:
     """The catalogue's entry of a form, or None where it is not known."""
-    return catalogue().get(canonical(form.number)) if form.number else None
+    known = catalogue().get(canonical(form.number)) if form.number else None
+    return known or _by_title(form)
+
+
+TITLED = (
+    (re.compile(r"additional insured", re.I), "ai_ongoing"),
+    (re.compile(r"additional insured.*completed|completed op.*additional insured", re.I | re.S), "ai_completed"),
+    (re.compile(r"waiver of (transfer|subrogation|our right)|waiver of .*recover", re.I), "wos"),
+    (re.compile(r"primary\b.*non-?\s?contrib", re.I | re.S), "pnc"),
+    (re.compile(r"notice of cancel", re.I), "notice"),
+)
+TAKES_AWAY = re.compile(r"exclu|limitation|restrict", re.I)
+
+
+def _by_title(form: Form) -> Entry | None:
+    """A carrier's own grant, known by its title only: a person confirms the page before it counts."""
+    title = form.title or ""
+    grants = tuple(grant for words, grant in TITLED if words.search(title))
+    if not grants or TAKES_AWAY.search(title):
+        return None
+    if form.line in ("auto", "umbrella"):
+        grants = tuple("ai" if grant == "ai_ongoing" else grant for grant in grants)
+    scope = "scheduled" if form.names or form.blanket is False else "blanket"
+    return Entry(form.number, form.line, title, grants=grants, scope=scope, breadth="D", check=not form.confirmed)
 
 
 def known_edition(form: Form, entry: Entry) -> bool:

@@ -136,8 +136,8 @@ class Requirements(Strict):
     contract_on_file: bool = False
     indemnity: bool = True
 
-    deductible_max: Amount = 25_000
-    sir_max: Amount = 10_000
+    deductible_max: Amount | dict[str, Amount] = 25_000.0
+    sir_max: Amount | dict[str, Amount] = 10_000.0
     sir_needs_consent: bool = True
     retro_on_or_before: date | None = None
     tail_months: int = 36
@@ -167,6 +167,14 @@ class Requirements(Strict):
     currency_rates: dict[str, float] = Field(default_factory=dict)
     met_threshold: float = 0.98
     not_met_threshold: float = 0.90
+
+    def most(self, kind: Literal["sir_max", "deductible_max"], line: str) -> Amount:
+        """The largest retention or deductible that a line may carry."""
+        demand, overall = self.line(line), getattr(self, kind)
+        own = getattr(demand, kind, None)
+        if own is None and isinstance(overall, dict):
+            own = overall.get(line, type(self).model_fields[kind].default)
+        return own if own is not None else overall  # type: ignore[no-any-return]
 
     def line(self, name: str) -> LineDemand | None:
         """What is asked of a line (`gl`, `auto`, `umbrella`, `wc` …), or None where it is not asked for."""

@@ -85,7 +85,7 @@ def _events(spots: Sequence[Spot]) -> tuple[list[Event], list[tuple[str, Read[An
                 type=notice["type"],
                 policy=policy.value,
                 effective=effective.value,
-                lapse=bool(notice.get("with_lapse")),
+                lapse=notice.get("with_lapse"),
             )
         )
     return events, questions

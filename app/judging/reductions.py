@@ -118,7 +118,7 @@ def _subcontracted(q: Question, form: Form) -> Hit:
 def _subcontracted_at(q: Question, form: Form) -> Hit:
     """As CG 22 94, for the sites of its schedule. Source: ISO CG 22 95."""
     site = q.facts.vendor.vendor.site
-    here = site is not None and any(same_place(place, site) for place in form.places)
+    here = site is not None and any(same_place(place, site) for place in (*form.places, *form.names))
     return _subs(q, form, bool(q.facts.vendor.vendor.subs_out) and here)
 
 
@@ -131,7 +131,7 @@ def _subs(q: Question, form: Form, matters: bool) -> Hit:
 def _premises(q: Question, form: Form) -> Hit | None:
     """Only the scheduled places or work are insured. Source: ISO CG 21 44."""
     site = q.facts.vendor.vendor.site
-    if site and any(same_place(place, site) for place in form.places):
+    if site and any(same_place(place, site) for place in (*form.places, *form.names)):
         return None
     if names_trade(q, form) and not site:
         return Hit(
@@ -155,7 +155,7 @@ def _territory(q: Question, form: Form) -> Hit:
 def _wrap_up(q: Question, form: Form) -> Hit:
     """A site under a wrap-up is insured by the wrap-up, if the vendor is enrolled. Source: ISO CG 21 54."""
     vendor = q.facts.vendor.vendor
-    here = vendor.site is not None and any(same_place(place, vendor.site) for place in form.places)
+    here = vendor.site is not None and any(same_place(place, vendor.site) for place in (*form.places, *form.names))
     lost = here and not vendor.wrap_up_enrolled
     why = f"{form.spoken} excludes wrap-up sites" + (", this one among them; no enrolment is on file." if lost else ".")
     return Hit("exclusion-wrap-up", why, severity="major" if lost else None)

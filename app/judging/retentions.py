@@ -8,7 +8,7 @@ from app.judging.codes import money
 from app.judging.labels import line_label, lower
 from app.judging.question import Question, deficiency, settle
 from app.judging.verdict import Finding
-from app.judging.words import TERRITORY
+from app.judging.words import TERRITORY, foreign_currency
 
 LINES = ("gl", "auto", "pollution", "professional", "cyber")
 
@@ -19,10 +19,10 @@ def self_insured_retentions(q: Question) -> Iterator[Finding]:
     Source: docs/rulebook.md, retentions: the insurer owes nothing until the insured has paid it.
     """
     for line in LINES:
-        row, demand = q.row(line), q.asks.line(line)
-        if row is None or demand is None or not q.requires(line):
+        row = q.row(line)
+        if row is None or not q.requires(line):
             continue
-        most = demand.sir_max if demand.sir_max is not None else q.asks.sir_max
+        most = q.asks.most("sir_max", line)
         shown = row.option("sir")
         if shown.value is not None:
             yield settle(
@@ -38,10 +38,10 @@ def deductibles(q: Question) -> Iterator[Finding]:
     Source: ISO CG 03 00; docs/rulebook.md, retentions.
     """
     for line in LINES:
-        row, demand = q.row(line), q.asks.line(line)
-        if row is None or demand is None or not q.requires(line):
+        row = q.row(line)
+        if row is None or not q.requires(line):
             continue
-        most = demand.deductible_max if demand.deductible_max is not None else q.asks.deductible_max
+        most = q.asks.most("deductible_max", line)
         shown = row.option("deductible")
         if shown.value is not None:
             yield settle(
@@ -57,7 +57,7 @@ def currencies(q: Question) -> Iterator[Finding]:
     Source: docs/rulebook.md, foreign certificates.
     """
     wanted = q.asks.currency if q.asks.currency != "USD" else q.program.currency
-    whole = q.facts.currency
+    whole = q.facts.currency or foreign_currency(q.facts.warnings)
     for line in (*LINES, "umbrella", "wc"):
         row = q.row(line)
         shown = (row.currency or whole) if row else None

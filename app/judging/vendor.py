@@ -60,13 +60,18 @@ class Contract(Strict):
     on_file: bool | None = None
 
 
+def _approver(value: Any) -> Any:
+    said = str(value).strip().lower().replace(" ", "_").replace("-", "_")
+    return {"k": "client", "m": "account_manager", "am": "account_manager"}.get(said, said)
+
+
 class Waiver(Strict):
     """A requirement set aside by somebody who may; `to` is the first day without the waiver."""
 
     requirement: str
     from_: date = Field(alias="from")
     to: date | None = None
-    approver: Literal["client", "account_manager"] = "client"
+    approver: Annotated[Literal["client", "account_manager"], BeforeValidator(_approver)] = "client"
     reason: str | None = None
     conditions: str | None = None
 
@@ -90,7 +95,7 @@ class Event(Strict):
     insurer: str | None = None
     effective: date
     received: date | None = None
-    lapse: bool = False
+    lapse: bool | None = None
     grant: str | None = None
 
 

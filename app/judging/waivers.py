@@ -12,6 +12,22 @@ from app.judging.verdict import Finding, waived
 # The client may waive what its account manager may, not the other way round.
 MAY = {"client": {"client", "account_manager"}, "account_manager": {"account_manager"}}
 
+# What people call a requirement when they waive it, by the last part of its key.
+OTHER_NAMES = {
+    "named_insured_match": ("named_insured", "insured"),
+    "signed": ("signature",),
+    "rating_min": ("rating", "insurer_rating"),
+    "sir_max": ("sir", "gl.sir"),
+    "deductible_max": ("deductible", "gl.deductible"),
+    "any_auto": ("auto.boxes", "auto.symbols"),
+    "continuity": ("gap",),
+    "umbrella_must_sit_over": ("umbrella", "umbrella.over"),
+    "ny_board_forms": ("wc", "ny"),
+    "notice_days": ("notice",),
+    "holder_address": ("holder.address",),
+    "description_must_mention": ("description",),
+}
+
 
 def with_waivers(q: Question, findings: Iterable[Finding]) -> list[Finding]:
     """The findings with those that a waiver in force covers marked as waived.
@@ -43,10 +59,14 @@ def is_for(waiver: Waiver, finding: Finding) -> bool:
 
     Source: program file keys.
     """
-    named, key = waiver.requirement, finding.requirement
-    if named in (key, finding.slug) or key.startswith(f"{named}."):
+    named, key = waiver.requirement.removeprefix("certificate."), finding.requirement
+    if (
+        named in (key, finding.slug)
+        or key.startswith(f"{named}.")
+        or named in OTHER_NAMES.get(key.rsplit(".", 1)[-1], ())
+    ):
         return True
-    return finding.line is not None and named == f"{finding.line}.{key}"
+    return finding.line is not None and named in (f"{finding.line}.{key}", f"{finding.line}.{finding.slug}")
 
 
 def ends_on(q: Question, waiver: Waiver, line: str | None) -> date | None:

@@ -45,6 +45,7 @@ PRODUCTS = re.compile(r"product|completed|pco|comp/?op", re.I)
 TERRITORY = re.compile(
     r"(territory|jurisdiction).{0,40}(exclud|outside|not).{0,30}(us\b|u\.s|usa|united states|america)", re.I
 )
+CURRENCY = re.compile(r"\b(CAD|EUR|GBP|MXN)\b|C\$|£|€")
 NONSUBSCRIBER = re.compile(r"non-?\s?subscri|dwc-?5\b|opted out of .{0,20}workers", re.I)
 
 
@@ -104,6 +105,16 @@ def placeholder(text: str | None) -> str | None:
     Source: docs/rulebook.md, paper: a template never filled is a sample.
     """
     return next((line.strip() for line in (text or "").splitlines() if PLACEHOLDER.search(line)), None)
+
+
+def foreign_currency(warnings: Iterable[str]) -> str | None:
+    """The currency that the amounts are in, where a warning says that it is not the dollar.
+
+    Source: docs/rulebook.md, foreign certificates.
+    """
+    signs = {"£": "GBP", "€": "EUR", "C$": "CAD"}
+    word = _first(CURRENCY, warnings)
+    return signs.get(word, word) if word else None
 
 
 def _first(pattern: re.Pattern[str], text: str | Iterable[str] | None) -> str | None:

@@ -14,6 +14,7 @@ from app.judging.states import asked_el, fund_proof, nonsubscriber
 from app.judging.tower import EL_LIMITS
 from app.judging.verdict import Finding
 
+ALL_LEASED = re.compile(r"\ball (of )?(the |its )?(workers?|employees|staff) (are|is) leased|\"?if any\"? policy", re.I)
 SELF_INSURED = re.compile(r"self[- ]insur|SI-?12", re.I)
 
 
@@ -111,8 +112,8 @@ def leased_staff(q: Question) -> Iterator[Finding]:
     if not peo and not foreign:
         return
     facts = peo if isinstance(peo, dict) else {}
-    named = facts.get("client_named", facts.get("vendor_named")) or _named(q)
-    whole = facts.get("all_leased", facts.get("covers_all"))
+    named = facts.get("client_named", facts.get("vendor_named")) or _named(q, insured or "")
+    whole = facts.get("all_leased", facts.get("covers_all")) or bool(ALL_LEASED.search(q.text))
     if not peo and insured and not _looks_peo(insured):
         why = f"The workers' compensation policy insures {insured}."
         yield settle(q, False, "named-insured-mismatch", "named_insured_match", line="wc", reads=(row.insured,), found=insured,
@@ -138,8 +139,8 @@ def _looks_peo(name: str) -> bool:
     )
 
 
-def _named(q: Question) -> bool:
-    text = q.text
+def _named(q: Question, insured: str) -> bool:
+    text = f"{insured}\n{q.text}"
     core = parse_name(q.facts.vendor.vendor.legal_name).text
     return (
         bool(re.search(r"L/C/F|leased to|alternate employer|client", text, re.I))

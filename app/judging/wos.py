@@ -114,6 +114,9 @@ def _right_state(q: Question, line: str, forms: list[Form]) -> list[Form]:
 def _not_proven(q: Question, row: Row, line: str, key: str, level: str) -> Finding:
     name = lower(line_label(line))
     example = _example(q, line)
+    if own := next((form for form in row.forms if form.number.startswith(("WC 99 03", "WC 99 06"))), None):
+        why = f"{own.spoken} is the carrier's own form: does it waive subrogation?"
+        return deficiency(q, "endorsement-unknown-form", key, why, line=line, found=own.spoken, reads=(own.read,))
     if row.wos_box.value or said(q, "wos") or any_form(row, "wos"):
         claim = "The box is checked" if row.wos_box.value else "It is claimed"
         return settle(

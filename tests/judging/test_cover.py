@@ -62,9 +62,17 @@ def test_a_cancellation_ends_the_term_on_its_day() -> None:
 def test_a_reinstatement_without_lapse_restores_the_term() -> None:
     events = [
         Event(type="cancellation", line="gl", effective=date(2026, 11, 10), received=date(2026, 11, 1)),
-        Event(type="reinstatement", line="gl", effective=date(2026, 11, 12), received=date(2026, 11, 12)),
+        Event(type="reinstatement", line="gl", effective=date(2026, 11, 12), received=date(2026, 11, 12), lapse=False),
     ]
     assert [(part.start, part.end) for part in segments_of(TERM, events)] == [(JUNE, NEXT_JUNE)]
+
+
+def test_a_reinstatement_that_does_not_say_counts_as_one_with_a_lapse_if_it_begins_later() -> None:
+    cut = Event(type="cancellation", line="gl", effective=date(2026, 11, 10), received=date(2026, 11, 1))
+    later = Event(type="reinstatement", line="gl", effective=date(2026, 11, 12), received=date(2026, 11, 12))
+    at_once = Event(type="reinstatement", line="gl", effective=date(2026, 11, 10), received=date(2026, 11, 12))
+    assert len(segments_of(TERM, [cut, later])) == 2
+    assert len(segments_of(TERM, [cut, at_once])) == 1
 
 
 def test_a_reinstatement_with_lapse_leaves_a_gap() -> None:

@@ -16,6 +16,7 @@ CASES = [pytest.param(case, id=f"{file.stem}/{case.id}") for file in FILES for c
 @pytest.mark.parametrize("case", CASES)
 def test_the_case_comes_out_as_the_rule_book_says(case: Case) -> None:
     outcome = run_case(case)
+    assert not outcome.notes, outcome.notes
     assert not outcome.differences, f"{case.why}: " + "; ".join(outcome.differences)
 
 
