@@ -11,6 +11,10 @@ from app.reading.rereading import Rereader
 from app.reading.segments import segments
 from app.reading.sheet import Sheet, Word, around, line_text, lines
 
+# Both readers see “m” where “rn” is printed; in these words it is never an m.
+RUN_TOGETHER = re.compile(
+    r"\b([Nn]orthe|[Ss]outhe|[Ee]aste|[Ww]este|[Gg]ove|[Ii]nte|[Ee]xte|[Aa]lte|[Mm]ode)m(|ment|ors?|ational|al|ative|ate)\b"
+)
 AGREED, TAKEN, KEPT, ALONE = 0.97, 0.8, 0.5, 0.78
 GOOD_SECOND = 0.85
 DOUBTED, DISBELIEVED = 0.6, 0.4
@@ -71,6 +75,9 @@ def _line(reader: Rereader, line: list[Word], box: BBox) -> Word | None:
     if mean < DISBELIEVED and sure < GOOD_SECOND and compact(first) != compact(second):
         return None
     text, confidence = _settled(first, mean, second, sure)
+    mended = RUN_TOGETHER.sub(lambda match: f"{match[1]}rn{match[2]}", text)
+    if mended != text:
+        text, confidence = mended, min(confidence, 0.85)
     return replace(_as_word(text, (x0, y0, x1, y1), confidence), source="ocr")
 
 

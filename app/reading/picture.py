@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DARK = 150
 FAINT = 205  # a hairline between two pixels is grey
 SHORTEST_RULE = 6.0
+SHORTEST_ROUGH_RULE = 11.0  # on a scan, where the strokes of small print run together
 THICKEST_RULE = 4.0
 WIDTH_OF_A_RULE = 1.0  # to either side
 LEAST_ERASED = 10.0  # the stem of a typed letter is shorter
@@ -73,7 +74,7 @@ class Picture:
 
         if self.rough:  # a rule that wanders from row to row is seen whole in three rows taken together
             dark = dark | np.roll(dark, 1, axis=0) | np.roll(dark, -1, axis=0)
-        shortest = round(SHORTEST_RULE * self.scale)
+        shortest = round((SHORTEST_ROUGH_RULE if self.rough else SHORTEST_RULE) * self.scale)
         padded = np.zeros((dark.shape[0], dark.shape[1] + 2), dtype=np.int8)
         padded[:, 1:-1] = dark
         change = np.diff(padded, axis=1)

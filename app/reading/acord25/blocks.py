@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.reading.labels import compact
 from app.reading.found import SURE, Found, from_words
+from app.reading.labels import compact
 from app.reading.sheet import Sheet, Word, line_text, lines
 from app.reading.values import PHONE, is_contact_line
 

@@ -5,6 +5,7 @@ Source: ACORD 25, the blank row; agents stack several policies in it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.reading.acord25.frame import Frame
@@ -13,11 +14,14 @@ from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import date_found, plain_text, text_found
 from app.reading.coverage_kinds import coverage_kind
 from app.reading.found import Found, from_box, from_words
+from app.reading.labels import compact
 from app.reading.limit_lists import captioned_amounts
 from app.reading.pages import BBox
-from app.reading.sheet import Word, around, lines
+from app.reading.sheet import Word, around, line_text, lines
 
 Coverage = dict[str, Any]
+RETROACTIVE = re.compile(r"\bretro(?:active)?\b", re.IGNORECASE)
+SHORTEST = {"policy_number": 3, "type": 3, "effective": 5, "expiration": 5, "limits": 3}  # on a scan less is a speck
 MERGED = ("limit", "amount")
 
 
@@ -28,6 +32,10 @@ def read_free_rows(frame: Frame, table: Table, row: Row, warnings: list[str]) ->
     frame.labels.claim(frame.labels.all("OTHER", heading))
     cells = {name: frame.read(table.cell(name, row), whole=True) for name in table.columns if name not in MERGED}
     cells["limits"] = frame.read((table.columns["limit"][0], row.top, table.columns["amount"][1] + 8, row.bottom))
+    if frame.sheet.reader is not None:
+        cells = {
+            name: [w for w in words if len(compact(w.text)) >= SHORTEST.get(name, 1)] for name, words in cells.items()
+        }
     starts = _starts(cells)
     found = []
     for index, start in enumerate(starts):
@@ -68,7 +76,8 @@ def _coverage(
 ) -> Coverage | None:
     from app.reading.acord25.rows import insurer_letters, policy_number
 
-    description = text_found(frame.sheet, part["type"])
+    retroactive, typed = _retroactive(frame, part["type"], warnings)
+    description = text_found(frame.sheet, typed)
     name = " ".join(str(description.value).split()) if description else "other coverage"
     limits, options = captioned_amounts(frame.sheet, part["limits"], name, warnings)
     policy = policy_number(frame, part["policy_number"], name, warnings)
@@ -88,9 +97,17 @@ def _coverage(
         "expiration": expiration,
         "additional_insured": _answer(frame, table, row, part, "additional_insured"),
         "subrogation_waived": _answer(frame, table, row, part, "subrogation_waived"),
-        "options": options,
+        "options": options | ({"retroactive_date": retroactive} if retroactive else {}),
         "limits": limits,
     }
+
+
+def _retroactive(frame: Frame, words: list[Word], warnings: list[str]) -> tuple[Found | None, list[Word]]:
+    """A claims-made policy's retroactive date, typed under its name, and the other words."""
+    for line in lines(words):
+        if RETROACTIVE.search(line_text(line)):
+            return date_found(frame.sheet, line, "retroactive date", warnings), [w for w in words if w not in line]
+    return None, words
 
 
 def _cell_of(table: Table, column: str, row: Row, everything: list[Word]) -> BBox:

@@ -57,7 +57,7 @@ def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
 def _date(frame: Frame, warnings: list[str]) -> Found | None:
     x0, y0, x1, y1 = frame.at("date")
     limits = (x0 - frame.scaled(20), y0 - frame.scaled(4), frame.body[2], y1 + frame.scaled(16))
-    cell = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits)
+    cell = frame.cell((x0 + x1) / 2, (y0 + y1) / 2, limits, 4 if frame.labels.exact else frame.scaled(35))
     if frame.sheet.reader is not None:  # below the label nothing else stands
         cell = (cell[0], cell[3] - frame.scaled(14), cell[2], cell[3])
     words = frame.read(cell, alone=True)
@@ -97,11 +97,11 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
 
 def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
     x0, _y0, x1, y1 = frame.at(name)
-    cell = frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)
     if frame.sheet.reader is None:
-        return text_found(frame.sheet, frame.values(cell))
+        return text_found(frame.sheet, frame.values(frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)))
     # On a scan the small print of the labels is not always read as such: the value starts behind where they end.
     start = frame.fit[0] * VALUE_STARTS[name] + frame.fit[1]
+    cell = frame.cell(start + frame.scaled(35), min(y1 + 1, limits[3] - 1), limits, frame.scaled(30))
     return text_found(frame.sheet, frame.read((start, cell[1], limits[2], cell[3]), alone=True))
 
 

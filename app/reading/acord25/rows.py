@@ -21,6 +21,7 @@ from app.reading.acord25.options import (
 from app.reading.acord25.table import Row, Table, find_table
 from app.reading.cell_text import date_found, text_found
 from app.reading.found import Found, from_box, from_words
+from app.reading.labels import compact
 from app.reading.pages import BBox
 from app.reading.sheet import Word, lines
 
@@ -33,6 +34,7 @@ TYPES = {
     "compensation": "workers_compensation",
 }
 LETTERS = "ABCDEFGH"
+SHORTEST_NUMBER = 3  # on a scan less is a speck
 NOT_YET = re.compile(
     r"(?:tbd|tba|pending|binder|to be (?:issued|determined|assigned)|application|quote|assigned|new|1234567?8?9?|[-–—.]+|see below|n/?a)",
     re.IGNORECASE,
@@ -105,6 +107,8 @@ def answer_of(frame: Frame, table: Table, row: Row, column: str) -> Found | None
 
 def policy_number(frame: Frame, words: list[Word], what: str, warnings: list[str]) -> Found | None:
     """As printed; two numbers stacked are two lines. Words that stand for a number yet to come give a warning."""
+    if frame.sheet.reader is not None:
+        words = [word for word in words if len(compact(word.text)) >= SHORTEST_NUMBER]
     found = text_found(frame.sheet, words)
     if found is not None and NOT_YET.fullmatch(str(found.value).strip()):
         warnings.append(f"The {what} policy number is “{found.value}”: not a number yet.")
