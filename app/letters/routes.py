@@ -9,7 +9,8 @@ from app.kit.web.pages import go_to, page
 from app.letters import queries
 from app.letters.actions import take_back_letter
 from app.letters.text import html_of, parts_of
-from app.people.access import Read, Write
+from app.people.access import Read, Write, must
+from app.people.rules import Right
 
 router = APIRouter()
 
@@ -51,5 +52,6 @@ def show_mail(letter_id: int, visit: Read) -> Response:
 @router.post("/letters/{letter_id}/withdrawal")
 def create_withdrawal(letter_id: int, visit: Write) -> Response:
     """Take a letter back before it leaves."""
+    must(visit.who, Right.WORK_ITEMS)
     take_back_letter(visit.tx, letter_id, who=visit.who, now=visit.now)
     return go_to(visit, f"/letters/{letter_id}")

@@ -189,6 +189,15 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class PersonCard:
+    """One person, or a firm's own desk, with the ways to reach them."""
+
+    name: str
+    role: str
+    reaches: tuple[Reach, ...]
+
+
+@dataclass(frozen=True)
 class Tab:
     """One client that the item bears on, with its verdict and what was decided."""
 
@@ -236,7 +245,7 @@ class Workspace:
     earlier: Paper | None
     earlier_label: str
     comparing: bool
-    people: tuple[Reach, ...]
+    people: tuple[PersonCard, ...]
     thread: tuple[Any, ...]
     thread_kind: str
     notes: tuple[str, ...]

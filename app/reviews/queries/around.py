@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -12,12 +13,14 @@ from app.items.queries import may_see, next_after
 from app.items.rules import is_held
 from app.kit.actor import Actor
 from app.parties.models import Vendor
+from app.parties.queries.cards import Reach
 from app.people.models import Person
 from app.people.rules import Right
 from app.reviews.rules import DECIDED
-from app.reviews.views import Holder, Undoable
+from app.reviews.views import Holder, PersonCard, Undoable
 
 REMEMBERED = timedelta(hours=12)
+CARDS = {"agency": 3, "vendor": 2, "carrier": 1}
 
 
 def holder_of(tx: Session, item: WorkItem, who: Actor, now: datetime) -> Holder | None:
@@ -26,6 +29,22 @@ def holder_of(tx: Session, item: WorkItem, who: Actor, now: datetime) -> Holder 
         return None
     name = tx.scalar(select(Person.name).where(Person.id == item.claimed_by_id))
     return Holder(str(name), item.claimed_at, item.claimed_by_id == who.id)
+
+
+def people_cards(reaches: Iterable[Reach]) -> tuple[PersonCard, ...]:
+    """Ways to reach people as cards, one a person: the agency first, since it mends most, then the vendor, then a
+    carrier."""
+    found: dict[tuple[str, str, str | None], list[Reach]] = {}
+    for reach in reaches:
+        found.setdefault((reach.role, reach.firm, reach.person_name), []).append(reach)
+    cards = []
+    for role, most in CARDS.items():
+        own = [(key, ways) for key, ways in found.items() if key[0] == role][:most]
+        for (_, firm, person), ways in own:
+            title = next((way.title for way in ways if way.title), None) or role.capitalize()
+            words = f"{title}, {firm}" if person else title
+            cards.append(PersonCard(person or firm, words, tuple(ways[:4])))
+    return tuple(cards)
 
 
 def may_work(who: Actor) -> bool:

@@ -24,6 +24,7 @@ from app.standing.models import Judgment, JudgmentDocument
 from app.standing.rules import CERTIFICATES
 
 Reading = dict[str, Any]
+EMPTY: Reading = {"fields": [], "pages": [], "certificate": None}
 SECTIONS = {
     "certificate.producer": "Producer",
     "certificate.insured": "Insured",
@@ -50,7 +51,9 @@ def read_documents(tx: Session, documents: Sequence[Document]) -> dict[int, Read
     """Documents with what people put right laid over them: one query for all."""
     found = corrections_of(tx, [each.id for each in documents])
     return {
-        each.id: Read(each, apply_corrections(each.reading, found[each.id]), {row.path: row for row in found[each.id]})
+        each.id: Read(
+            each, EMPTY | apply_corrections(each.reading, found[each.id]), {row.path: row for row in found[each.id]}
+        )
         for each in documents
     }
 
@@ -60,7 +63,7 @@ def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], 
 
     Only those: another client's certificate of the same vendor names that client.
     """
-    ids = {document["id"] for judgment in judgments for document in judgment.basis["documents"]}
+    ids = {document["id"] for judgment in judgments for document in judgment.basis.get("documents", ())}
     wanted = ids | ({first} if first else set())
     query = select(Document).where(Document.id.in_(wanted)).order_by(Document.received_at.desc(), Document.id.desc())
     return [each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None)]

@@ -23,7 +23,7 @@ from app.reviews.queries import around, lines, papers
 from app.reviews.queries.papers import Read
 from app.reviews.rules import DECIDED
 from app.reviews.views import Accepting, Paper, Tab, Value, Workspace
-from app.standing.lines import Line
+from app.standing.lines import Line, lines_of
 from app.standing.queries import Current, current_judgments
 
 THREAD_KINDS = ("arrival", "letter", "call", "note", "decision", "standing")
@@ -46,7 +46,7 @@ def workspace_of(tx: Session, item_id: int, looking: Looking, *, who: Actor, now
         item=item,
         vendor=vendor_card(tx, item.vendor_id) if item.vendor_id else None,
         tabs=_tabs(tx, bearing, parts, current),
-        people=tuple(people_of(tx, item.vendor_id, now)) if item.vendor_id else (),
+        people=around.people_cards(people_of(tx, item.vendor_id, now)) if item.vendor_id else (),
         thread=_thread(tx, item, looking.thread),
         thread_kind=looking.thread if looking.thread in THREAD_KINDS else "",
         notes=notes,
@@ -111,13 +111,13 @@ def _sheet(
 
 def _filled(desk: _Desk, current: Current | None, typed: dict[str, str]) -> _Sheet:
     before = desk.read[desk.earlier.id] if desk.earlier else None
-    found = current.lines if current else []
+    judged = current.judgment if current and current.judgment and "met" in current.judgment.verdict else None
+    found = lines_of(judged.verdict) if judged else []
     values = _values(desk, found, before, typed)
     rows = lines.rows_of(found, values)
     corrects = before is not None and papers.is_correction_of(desk.read[desk.own.id].reading, before.reading)
     since = day(before.document.received_at) if before and corrects else ""
     own = {path: value for (number, path), value in values.items() if number == desk.chosen.id}
-    judged = current.judgment if current else None
     return _Sheet(
         groups=lines.groups_of(rows, corrected_since=since),
         sections=papers.sections_of(desk.read[desk.chosen.id], own),

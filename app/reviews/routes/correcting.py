@@ -7,13 +7,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Response
 
 from app.kit.errors import BadInput
-from app.people.access import Write
+from app.people.access import Write, must
+from app.people.rules import Right
 from app.reviews import actions
 from app.reviews.actions import Entry
 from app.reviews.looking import Looking
 from app.reviews.routes.showing import same_item
 
-router = APIRouter(prefix="/items/{item_id}")
+
+def works_items(visit: Write) -> None:
+    """Everything here changes an item, which takes the right to."""
+    must(visit.who, Right.WORK_ITEMS)
+
+
+router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
 
 def posted(

@@ -17,10 +17,10 @@ from app.people.access import Write
 from app.reviews import actions, rules
 from app.reviews.actions import Written
 from app.reviews.looking import Looking
-from app.reviews.routes.correcting import Posted
+from app.reviews.routes.correcting import Posted, works_items
 from app.reviews.routes.showing import other_item
 
-router = APIRouter(prefix="/items/{item_id}")
+router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
 
 class Decision:

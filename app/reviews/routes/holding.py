@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from app.items.actions import claim_item
 from app.items.queries import visible_item
 from app.people.access import Write
 from app.reviews import actions
-from app.reviews.routes.correcting import Posted
+from app.reviews.routes.correcting import Posted, works_items
 from app.reviews.routes.deciding import next_item
 from app.reviews.routes.showing import other_item, same_item
 
-router = APIRouter(prefix="/items/{item_id}")
+router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
 
 @router.post("/taking")

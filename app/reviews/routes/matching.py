@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from app.certificates.actions import retry_arrival
 from app.items.actions import close_item
 from app.items.queries import visible_item
 from app.kit.errors import NotFound
-from app.people.access import Write, must
-from app.people.rules import Right
+from app.people.access import Write
 from app.reviews import actions
+from app.reviews.routes.correcting import works_items
 from app.reviews.routes.deciding import next_item
 
-router = APIRouter(prefix="/items/{item_id}")
+router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
 
 @router.post("/match")
@@ -53,7 +53,6 @@ def create_not_ours(visit: Write, item_id: int) -> Response:
 @router.post("/retry")
 def create_retry(visit: Write, item_id: int) -> Response:
     """Have the file read again; its item closes by itself when that succeeds."""
-    must(visit.who, Right.WORK_ITEMS)
     item = visible_item(visit.tx, item_id, visit.who, lock=True)
     if item.arrival_id is None:
         raise NotFound("This item has no file to try again.")
@@ -64,7 +63,6 @@ def create_retry(visit: Write, item_id: int) -> Response:
 @router.post("/closing")
 def create_closing(visit: Write, item_id: int) -> Response:
     """Say that a file in trouble needs nothing more; the file is kept."""
-    must(visit.who, Right.WORK_ITEMS)
     item = visible_item(visit.tx, item_id, visit.who, lock=True)
     if item.kind != "trouble":
         raise NotFound("This item is decided client by client, not closed by hand.")

@@ -1,7 +1,7 @@
 // Finding words in the document: every page's words come once, and what is found is marked on the page.
 (() => {
   "use strict";
-  const known = new Map(); // address of a page's words -> promise of [text, box] pairs
+  const known = new Map(); // address of a page's words -> promise of its words
   let hits = [];
   let at = -1;
 
@@ -16,7 +16,7 @@
   // The words of a page run together, so that "$1,000,000" and a phrase over several words are found alike.
   const search = (words, wanted) => {
     let run = "";
-    const starts = words.map(([text]) => {
+    const starts = words.map(({ text }) => {
       const start = run.length;
       run += folded(text);
       return start;
@@ -25,7 +25,7 @@
     for (let from = run.indexOf(wanted); from >= 0; from = run.indexOf(wanted, from + 1)) {
       const first = starts.findLastIndex((start) => start <= from);
       const last = starts.findLastIndex((start) => start < from + wanted.length);
-      found.push(words.slice(first, last + 1).map(([, box]) => box));
+      found.push(words.slice(first, last + 1).map(({ bbox }) => bbox));
     }
     return found;
   };

@@ -1,0 +1,117 @@
+"""Confirming and correcting: the verdict follows at once, in the same transaction."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.certificates.models import Correction
+from app.kit.audit import AuditRow
+from app.kit.errors import BadInput, Refused
+from app.reviews.actions import Entry, correct_values, take_back_correction
+from tests.programs.cast import hire, program_body, publish
+from tests.reviews.conftest import AGGREGATE, reading
+from tests.standing.cast import HIRED, file_paper
+
+
+def entry(item, typed: str, path: str = AGGREGATE, **more) -> Entry:
+    return Entry(item.document_id, path, typed, **more)
+
+
+def corrections(desk) -> list[Correction]:
+    with desk.cast.database.read(None) as tx:
+        return list(tx.scalars(select(Correction).order_by(Correction.id)))
+
+
+def test_a_limit_put_right_is_judged_again_and_the_part_turns_compliant(desk, short, dana):
+    assert desk.part(short).status == "deficient"
+    desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, who=dana)
+    assert desk.part(short).status == "compliant"
+    [kept] = corrections(desk)
+    assert (kept.value, kept.confirmed, kept.person_name) == ({"value": 2_000_000}, False, "Dana Example")
+
+
+def test_a_value_confirmed_is_no_longer_in_doubt(desk, unsure, dana):
+    assert desk.part(unsure).status == "under_review"
+    desk.act(correct_values, unsure.id, [entry(unsure, "$2,000,000")], confirm=True, who=dana)
+    assert desk.part(unsure).status == "compliant"
+    assert corrections(desk)[0].confirmed
+
+
+def test_leaving_an_unchanged_field_confirms_nothing(desk, unsure, dana):
+    desk.act(correct_values, unsure.id, [entry(unsure, "$2,000,000")], confirm=False, who=dana)
+    assert corrections(desk) == []
+    assert desk.part(unsure).status == "under_review"
+
+
+def test_what_is_no_amount_is_refused_and_nothing_is_kept(desk, short, dana):
+    with pytest.raises(BadInput, match="no amount"):
+        desk.act(correct_values, short.id, [entry(short, "a lot")], confirm=False, who=dana)
+    assert corrections(desk) == []
+    assert desk.item().claimed_by_id is None
+
+
+def test_a_correction_taken_back_leaves_the_value_as_it_was_read(desk, short, dana):
+    desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, who=dana)
+    desk.act(take_back_correction, short.id, corrections(desk)[0].id, who=dana)
+    assert desk.part(short).status == "deficient"
+    assert corrections(desk)[0].ended_at is not None
+
+
+def test_nobody_corrects_under_a_colleagues_hands(desk, short, dana, priya):
+    desk.take(short, priya)
+    with pytest.raises(Refused, match="Priya Example"):
+        desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, who=dana)
+    assert corrections(desk) == []
+
+
+def test_another_vendors_document_cannot_be_corrected_through_this_item(desk, short, dana):
+    version = publish(desk.cast, program_body(name="Second"), on=HIRED.date(), now=HIRED)
+    other = file_paper(desk.cast, hire(desk.cast, version, now=HIRED).vendor_id, reading(desk.now))
+    with pytest.raises(Refused, match="another vendor"):
+        desk.act(correct_values, short.id, [Entry(other.id, AGGREGATE, "2m")], confirm=False, who=dana)
+
+
+def test_a_value_read_off_a_drawn_box_keeps_its_place(desk, short, dana):
+    drawn = entry(short, "2,000,000", page=1, bbox=[400.0, 300.0, 460.0, 312.0])
+    desk.act(correct_values, short.id, [drawn], confirm=False, who=dana)
+    assert corrections(desk)[0].bbox == [400.0, 300.0, 460.0, 312.0]
+
+
+def test_every_correction_says_who_and_what_in_the_audit_log(desk, short, dana):
+    desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, who=dana)
+    with desk.cast.database.read(None) as tx:
+        row = tx.scalars(select(AuditRow).where(AuditRow.what == "certificates.correct_value")).one()
+    assert (row.actor_name, row.before, row.after) == ("Dana Example", {AGGREGATE: 1_000_000}, {AGGREGATE: 2_000_000})
+
+
+def test_the_form_confirms_on_enter_and_the_page_shows_who(desk, unsure, browse):
+    browser = browse(desk.cast.dana)
+    form = {
+        "client": desk.cast.gulf.id,
+        "place": f"{unsure.document_id}:{AGGREGATE}",
+        "typed": "$2,000,000",
+        "confirm": "yes",
+    }
+    answer = browser.post(f"/items/{unsure.id}/corrections", data=form, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "Dana Example confirmed this" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_without_script_the_form_leads_back_to_the_item(desk, unsure, browse):
+    form = {
+        "client": desk.cast.gulf.id,
+        "place": f"{unsure.document_id}:{AGGREGATE}",
+        "typed": "$2,000,000",
+        "confirm": "yes",
+    }
+    answer = browse(desk.cast.dana).post(f"/items/{unsure.id}/corrections", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/items/{unsure.id}?client={desk.cast.gulf.id}")
+
+
+def test_a_value_that_cannot_be_is_answered_in_words(desk, short, browse):
+    form = {"client": desk.cast.gulf.id, "place": f"{short.document_id}:{AGGREGATE}", "typed": "lots"}
+    answer = browse(desk.cast.dana).post(f"/items/{short.id}/corrections", data=form, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Type dollars such as 1,000,000" in answer.text

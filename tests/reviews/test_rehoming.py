@@ -1,0 +1,123 @@
+"""A document that is another vendor's, a duplicate, or nobody's; and one whose vendor has to be found."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.certificates.actions import unmatch_document
+from app.certificates.models import Document
+from app.items.models import WorkItem
+from app.kit.actor import worker
+from app.kit.errors import NotFound, Refused
+from app.parties.models import Assignment, Vendor, VendorName
+from app.reviews.actions import (
+    choose_vendor,
+    mark_duplicate,
+    mark_not_ours,
+    mark_wrong_vendor,
+    take_on_vendor,
+    undo_last,
+)
+from tests.programs.cast import hire, program_body, publish
+from tests.reviews.conftest import reading
+from tests.standing.cast import HIRED
+
+
+def document(desk, number: int) -> Document:
+    with desk.cast.database.read(None) as tx:
+        return tx.get_one(Document, number)
+
+
+def of_kind(desk, kind: str) -> WorkItem:
+    with desk.cast.database.read(None) as tx:
+        return tx.scalars(select(WorkItem).where(WorkItem.kind == kind)).one()
+
+
+@pytest.fixture
+def unmatched(desk, short) -> WorkItem:
+    """The certificate was given to the wrong vendor and taken away again."""
+    with desk.cast.database.write(None) as tx:
+        unmatch_document(tx, short.document_id, who=worker(), now=desk.now)
+    return of_kind(desk, "unmatched")
+
+
+def test_a_wrong_vendors_document_goes_back_to_the_unmatched(desk, short, dana):
+    desk.act(mark_wrong_vendor, short.id, version=short.version, who=dana)
+    assert document(desk, short.document_id).vendor_id is None
+    assert of_kind(desk, "unmatched").document_id == short.document_id
+    assert of_kind(desk, "deficient").outcome == "wrong_vendor"
+
+
+def test_undo_gives_the_document_back_to_its_vendor(desk, short, dana):
+    desk.act(mark_wrong_vendor, short.id, version=short.version, who=dana)
+    desk.act(undo_last, short.id, who=dana)
+    assert document(desk, short.document_id).vendor_id == desk.vendor_id
+    assert (of_kind(desk, "deficient").state, of_kind(desk, "unmatched").state) == ("open", "done")
+
+
+def test_one_word_about_the_document_decides_every_part_and_one_undo_takes_all_back(desk, also_bay, cast):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    item, morgan = desk.item(), cast.actor(cast.morgan)
+    desk.act(mark_duplicate, item.id, version=item.version, who=morgan)
+    assert [desk.part(item, each.id).decision for each in (cast.gulf, cast.bay)] == ["duplicate", "duplicate"]
+    assert document(desk, item.document_id).set_aside_as == "duplicate"
+    desk.act(undo_last, item.id, who=morgan)
+    assert [desk.part(item, each.id).decision for each in (cast.gulf, cast.bay)] == [None, None]
+    assert document(desk, item.document_id).set_aside_as is None
+
+
+def test_choosing_a_vendor_gives_it_the_document(desk, unmatched, dana):
+    desk.act(choose_vendor, unmatched.id, desk.vendor_id, who=dana)
+    assert document(desk, unmatched.document_id).vendor_id == desk.vendor_id
+    assert of_kind(desk, "unmatched").outcome == "matched"
+
+
+def test_a_vendor_of_another_team_cannot_be_chosen(desk, unmatched, dana, cast):
+    version = publish(cast, program_body(client="Bay Transit"), on=HIRED.date(), now=HIRED, client_id=cast.bay.id)
+    theirs = hire(cast, version, now=HIRED)
+    with pytest.raises(NotFound):
+        desk.act(choose_vendor, unmatched.id, theirs.vendor_id, who=dana)
+
+
+def test_a_vendor_not_known_yet_is_taken_on_under_a_program(desk, unmatched, dana):
+    desk.act(
+        take_on_vendor,
+        unmatched.id,
+        legal_name="Heron Air LLC dba Blue Heron",
+        program_id=desk.assignment.program_id,
+        who=dana,
+    )
+    vendor_id = document(desk, unmatched.document_id).vendor_id
+    with desk.cast.database.read(None) as tx:
+        assert tx.get_one(Vendor, vendor_id).legal_name == "Heron Air LLC"
+        assert tx.scalars(select(Assignment.client_id).where(Assignment.vendor_id == vendor_id)).all() == [
+            desk.cast.gulf.id
+        ]
+        assert "Blue Heron" in tx.scalars(select(VendorName.name).where(VendorName.vendor_id == vendor_id)).all()
+
+
+def test_what_is_nobodys_is_set_aside_and_kept(desk, unmatched, dana):
+    desk.act(mark_not_ours, unmatched.id, who=dana)
+    assert document(desk, unmatched.document_id).set_aside_as == "not ours"
+    assert of_kind(desk, "unmatched").state == "done"
+
+
+def test_a_matched_document_is_not_chosen_for_again(desk, short, dana):
+    with pytest.raises(Refused, match="wrong vendor"):
+        desk.act(choose_vendor, short.id, desk.vendor_id, who=dana)
+
+
+def test_the_unmatched_page_shows_who_comes_near_and_why(desk, unmatched, browse):
+    page = browse(desk.cast.dana).get(f"/items/{unmatched.id}?words=Blue Heron")
+    assert page.status_code == 200
+    assert "Whose is this?" in page.text
+    assert "It is theirs" in page.text
+
+
+def test_the_form_for_a_new_vendor_leads_on(desk, unmatched, browse):
+    form = {"legal_name": "Heron Air LLC", "program": desk.assignment.program_id, "state": "fl"}
+    answer = browse(desk.cast.dana).post(f"/items/{unmatched.id}/vendor", data=form)
+    assert answer.status_code == 303
+    with desk.cast.database.read(None) as tx:
+        assert tx.scalars(select(Vendor.state).where(Vendor.legal_name == "Heron Air LLC")).one() == "FL"

@@ -1,0 +1,131 @@
+"""What the workspace shows, to whom, and what it costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.kit.errors import NotFound
+from app.reviews.actions import Entry, add_note, correct_values, keep_draft
+from app.reviews.looking import Looking
+from app.reviews.queries import workspace_of
+from tests.reviews.conftest import AGGREGATE, HOLDER, reading
+
+
+def look(desk, item, who, **more):
+    with desk.cast.database.read(who.clients) as tx:
+        return workspace_of(tx, item.id, Looking(item.id, **more), who=who, now=desk.now)
+
+
+def test_what_needs_eyes_stands_first(desk, short, dana):
+    groups = look(desk, short, dana).groups
+    assert groups[0].title == "Needs your eyes (1)"
+    [row] = groups[0].rows
+    assert (row.label, row.outcome, row.value.shown, row.demand) == (
+        "General aggregate",
+        "short",
+        "$1,000,000",
+        "≥ $2,000,000",
+    )
+    assert all(row.outcome in ("met", "waived") for group in groups[1:] for row in group.rows if not row.minor)
+
+
+def test_a_line_leads_to_the_box_that_it_was_read_off(desk, short, dana):
+    workspace = look(desk, short, dana)
+    [row] = workspace.groups[0].rows
+    [box] = [box for page in workspace.paper.pages for box in page.boxes if box.value_id == row.value.id]
+    assert box.colour == "short"
+    assert (box.x, box.y) == (8.5, 9)
+
+
+def test_each_client_has_its_tab_and_no_one_sees_anothers(desk, also_bay, cast):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    item = desk.item()
+    both = look(desk, item, cast.actor(cast.morgan))
+    assert {tab.client_name for tab in both.tabs} == {"Gulf States Grocers", "Bay Transit"}
+    mine = look(desk, item, cast.actor(cast.dana))
+    assert [tab.client_name for tab in mine.tabs] == ["Gulf States Grocers"]
+
+
+def test_no_page_of_one_client_names_another(desk, also_bay, browse, cast):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    page = browse(cast.dana).get(f"/items/{desk.item().id}?client={cast.bay.id}")
+    assert page.status_code == 200
+    assert "Bay Transit" not in page.text
+
+
+def test_another_clients_certificate_of_the_same_vendor_is_not_offered(desk, also_bay, cast, dana):
+    desk.arrive(reading(desk.now, holder="Gulf States Grocers", gl={"general_aggregate": 1_000_000}))
+    item = desk.item()
+    workspace = look(desk, item, dana)
+    assert all(HOLDER not in str(paper) for paper in workspace.papers)
+
+
+def test_an_item_of_a_client_that_one_does_not_serve_is_not_there(desk, short, cast, browse):
+    with pytest.raises(NotFound):
+        look(desk, short, cast.actor(cast.noor))
+    assert browse(cast.noor).get(f"/items/{short.id}").status_code == 404
+
+
+def test_a_correction_shows_who_and_what_was_read(desk, short, dana):
+    entry = Entry(short.document_id, AGGREGATE, "2m")
+    desk.act(correct_values, short.id, [entry], confirm=False, who=dana)
+    rows = [row for group in look(desk, short, dana).groups for row in group.rows]
+    value = next(row.value for row in rows if row.value and row.value.path == AGGREGATE)
+    assert (value.shown, value.was, value.corrected_by) == ("$2,000,000", "$1,000,000", "Dana Example")
+
+
+def test_a_corrected_certificate_opens_on_what_changed(desk, dana):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}), ago=timedelta(days=3))
+    second = desk.arrive(reading(desk.now, gl={"general_aggregate": 1_500_000, "each_occurrence": 2_000_000}))
+    workspace = look(desk, desk.item(second), dana)
+    titles = [group.title for group in workspace.groups]
+    assert titles[0] == "Needs your eyes (1)"
+    assert titles[1].startswith("Changed since")
+    assert [row.label for row in workspace.groups[1].rows] == ["Each occurrence"]
+    assert all(group.folded for group in workspace.groups[2:] if group.id != "notes")
+    assert workspace.groups[0].rows[0].value.before.shown == "$1,000,000"
+
+
+def test_a_half_typed_value_is_there_after_a_reload(desk, short, dana):
+    value = look(desk, short, dana).groups[0].rows[0].value
+    desk.act(keep_draft, short.id, f"fields.{value.id}", "1,5", who=dana)
+    assert look(desk, short, dana).groups[0].rows[0].value.typed == "1,5"
+
+
+def test_a_note_about_one_client_stays_in_that_clients_thread(desk, also_bay, cast):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    item, morgan = desk.item(), cast.actor(cast.morgan)
+    desk.act(add_note, item.id, "Bay asks for site access", client_id=cast.bay.id, who=morgan)
+    assert "Bay asks for site access" in [touch.title for touch in look(desk, item, morgan).thread]
+    assert "Bay asks for site access" not in [touch.title for touch in look(desk, item, cast.actor(cast.dana)).thread]
+
+
+def test_whoever_opens_a_colleagues_item_may_read_it(desk, short, dana, priya, browse):
+    desk.take(short, priya)
+    page = browse(desk.cast.dana).get(f"/items/{short.id}").text
+    assert "Priya Example" in page
+    assert "/corrections" not in page
+
+
+def test_the_page_costs_the_same_however_much_is_on_file(desk, dana):
+    def statements(item) -> int:
+        seen = []
+
+        def note(*_args) -> None:
+            seen.append(1)
+
+        event.listen(desk.cast.database.engine, "before_cursor_execute", note)
+        look(desk, item, dana)
+        event.remove(desk.cast.database.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}), ago=timedelta(days=9))
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_100_000}), ago=timedelta(days=8))
+    few = statements(desk.item())
+    for days in range(5):
+        desk.arrive(reading(desk.now, gl={"general_aggregate": 1_200_000 + days}), ago=timedelta(days=days + 1))
+    assert statements(desk.item()) <= few
+    assert few <= 30
