@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.items.rules import KINDS, STATES, Filter
 from app.kit.actor import Actor
 from app.parties.models import Agency, Assignment, Client, Vendor
 from app.parties.queries import search, seen_vendors
+from app.parties.queries.cards import Reach
 from app.people.models import Person
 from app.queues.queries import Row, rows_of
 from app.standing.models import Standing
@@ -188,6 +189,27 @@ def work_of(tx: Session, vendor_id: int, who: Actor, now: datetime) -> list[Row]
     unfinished = [state for state in STATES if state != "done"]
     query = select(WorkItem.id).where(WorkItem.vendor_id == vendor_id, WorkItem.state.in_(unfinished), may_see(who))
     return rows_of(tx, list(tx.scalars(query.order_by(WorkItem.due_at, WorkItem.id).limit(20))), who, now)
+
+
+@dataclass
+class Firm:
+    """A firm that can be reached about a vendor, with its people and how each is reached."""
+
+    id: int
+    name: str
+    role: str
+    hours: str
+    people: dict[str, list[Reach]] = field(default_factory=dict)
+
+
+def firms_reached(reaches: Sequence[Reach]) -> list[Firm]:
+    """Ways to reach people, by firm and person, in the order given."""
+    firms: dict[tuple[str, int], Firm] = {}
+    for reach in reaches:
+        firm = firms.setdefault((reach.role, reach.firm_id), Firm(reach.firm_id, reach.firm, reach.role, reach.hours))
+        person = ", ".join(part for part in (reach.person_name, reach.title) if part)
+        firm.people.setdefault(person, []).append(reach)
+    return list(firms.values())
 
 
 def agency_named(tx: Session, agency_id: int | None) -> str | None:

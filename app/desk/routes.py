@@ -142,7 +142,7 @@ def show_vendor(visit: Read, vendor_id: int, kind: str = "", before: str = "") -
         visit,
         "desk/vendor.html",
         vendor=card,
-        people=people_of(tx, vendor_id, visit.now),
+        firms=queries.firms_reached(people_of(tx, vendor_id, visit.now)),
         current=current,
         deficiencies=open_deficiencies(tx, [each.assignment.id for each in current]),
         papers=queries.papers_of(tx, vendor_id),

@@ -150,7 +150,7 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -
     worst = parts[0] if parts else None
     due, urgency = due_words(item.due_at, now)
     held = is_held(item.claimed_until_at, now)
-    trade = " · ".join(part for part in (item.trade, item.tier) if part)
+    trade = " · ".join(part.replace("_", " ") for part in (item.trade, item.tier) if part)
     return Row(
         id=item.id,
         kind=item.kind,
@@ -164,7 +164,7 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -
         about=trade if item.legal_name else "",
         client=worst.name if worst else "",
         others=max(len(parts) - 1, 0),
-        summary=worst.summary if worst else item.summary,
+        summary=worst.summary if worst else item.summary.removeprefix(f"{item.file_name}: "),
         detail=(worst.detail if worst else item.detail) or "",
         uninsured=(worst.risk if worst else item.risk) >= 90,
         acts=item.acts,

@@ -10,8 +10,8 @@ import pytest
 from app.items.actions import assign_item, claim_item, close_item, snooze_item
 from app.items.queries import open_items, queue_counts
 from app.items.rules import KINDS, Filter, parse_key
-from app.parties.terms import index_terms
 from app.parties.models import Touch, Vendor
+from app.parties.terms import index_terms
 from app.queues.queries import PAGE, page_of, rows_of
 from app.queues.rules import TITLES, address_of, filter_of
 

@@ -14,7 +14,7 @@ from app.kit.web.visit import Visit
 from app.kit.web.words import count
 from app.people.access import Read, Write
 from app.queues import bulk
-from app.queues.queries import rows_of
+from app.queues.queries import Row, rows_of
 from app.queues.rules import snooze_of
 
 router = APIRouter()
@@ -88,12 +88,15 @@ def _answer(visit: Visit, outcome: bulk.Outcome, words: str) -> Response:
         "undo_ids": outcome.undo_ids,
     }
     if visit.is_htmx:
-        rows = rows_of(visit.tx, outcome.done, visit.who, visit.now)
+        changed = blocks(visit, "queues/open.html", ["rows"], rows=_changed(visit, outcome), oob=True)
         notice = blocks(visit, "queues/outcome.html", ["notice"], **context)
-        return HTMLResponse(
-            bytes(notice.body) + bytes(blocks(visit, "queues/open.html", ["rows"], rows=rows, oob=True).body)
-        )
+        # rows of a table are no rows after a div, unless a template holds them
+        return HTMLResponse(bytes(notice.body) + b"<template>" + bytes(changed.body) + b"</template>")
     return page(visit, "queues/outcome.html", **context, back=_back(visit))
+
+
+def _changed(visit: Visit, outcome: bulk.Outcome) -> list[Row]:
+    return rows_of(visit.tx, outcome.done, visit.who, visit.now)
 
 
 def _back(visit: Visit) -> str:

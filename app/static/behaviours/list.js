@@ -6,6 +6,7 @@
   const body = document.querySelector("table.list tbody");
   const bulk = document.getElementById("bulk");
   if (!body) return;
+  const AHEAD = 8;
   let at = null;
   let anchor = null;
 
@@ -23,11 +24,20 @@
     row.scrollIntoView({ block: "nearest" });
   };
 
+  // The next stretch is asked for before one comes to the end.
+  const fetchOnce = (which) => {
+    const link = body.querySelector(`${which}:not([data-asked])`);
+    if (!link) return;
+    link.dataset.asked = "";
+    link.click();
+  };
+
   const move = (step) => {
     const all = rows();
     const here = all.indexOf(at?.isConnected ? at : null);
     const there = here < 0 ? 0 : here + step;
-    if (there < 0) document.querySelector("[data-earlier]")?.click();
+    if (there > all.length - AHEAD) fetchOnce("[data-later]");
+    if (there < 0) fetchOnce("[data-earlier]");
     else hold(all[Math.min(there, all.length - 1)]);
   };
 
