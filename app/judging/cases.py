@@ -9,11 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.judging.case_facts import facts_of, program_of
 from app.judging.engine import judge_facts
-from app.judging.files import WrongFile, end_of
+from app.judging.files import WrongFile, end_of, read_mapping
 from app.judging.question import Question
 from app.judging.verdict import Finding, Verdict
 
@@ -45,21 +43,16 @@ class Outcome:
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file. Raises WrongFile where the file is no case file."""
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as trouble:
-        raise WrongFile(f"{path}: cannot be opened ({trouble.strerror}). Check the path.") from trouble
-    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
-        raise WrongFile(f"{path}: is no YAML ({trouble}). Mend the file and try again.") from trouble
-    if not isinstance(data, dict) or not isinstance(data.get("cases"), list):
+    data = read_mapping(path)
+    if not isinstance(data.get("cases"), list):
         raise WrongFile(f"{path}: has no list `cases`. A case file holds `base` and `cases`.")
+    if source := data.get("base_of"):
+        data = {**read_mapping(path.parent / source), **data}
     return [_case(data, row, path) for row in data["cases"]]
 
 
 def _case(data: dict[str, Any], row: dict[str, Any], path: Path) -> Case:
     name = row.get("base", "base")
-    if source := data.get("base_of"):
-        data = {**yaml.safe_load((path.parent / source).read_text(encoding="utf-8")), **data}
     base = data.get(name, data.get(f"base_{name}"))
     if base is None:
         raise WrongFile(f"{path}: case {row.get('id')} builds on `{name}`, which the file does not hold.")

@@ -10,6 +10,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 Amount = float
+# The safe loader, in C where there is one: ten times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -34,7 +36,7 @@ Texts = Annotated[list[str], BeforeValidator(_listed)]
 
 def read_mapping(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except OSError as trouble:
         raise WrongFile(f"{path}: cannot be opened ({trouble.strerror}). Check the path.") from trouble
     except (yaml.YAMLError, UnicodeDecodeError) as trouble:
@@ -90,8 +92,7 @@ def _drop(data: Any, place: tuple[Any, ...]) -> None:
 
 def read_data(name: str) -> dict[str, Any]:
     """A data file of this package, such as the catalogue of codes."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    data: dict[str, Any] = yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     return data
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -71,6 +72,7 @@ class Name:
         return " ".join(self.core)
 
 
+@lru_cache(maxsize=8192)
 def parse_name(text: str) -> Name:
     """Take a name apart: entity form, trade names, and what does not belong to it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -14,6 +15,12 @@ from app.judging.verdict import Evidence
 # A person's word; the reader itself is never that sure.
 VERIFIED = 1.0
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@lru_cache(maxsize=8192)
+def steps(path: str) -> tuple[tuple[str, str], ...]:
+    """A path taken apart: names and indices in turn."""
+    return tuple(STEP.findall(path))
 
 
 class Spot:
@@ -30,7 +37,7 @@ class Spot:
     def value(self, path: str) -> Any:
         """What stands at a path, or None."""
         here: Any = self.reading
-        for name, index in STEP.findall(path):
+        for name, index in steps(path):
             if here is None:
                 return None
             if index:

@@ -15,7 +15,7 @@ from app.judging.command import judge_readings
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 COI = SHARED / "coi"
 PROGRAM = SHARED / "examples" / "program.yaml"
-DOCUMENTS = sorted(COI.glob("text-*.pdf")) + sorted(COI.glob("acroform-*.pdf")) + sorted(COI.glob("policy-*.pdf"))
+DOCUMENTS = [*sorted(COI.glob("text-*.pdf")), *sorted(COI.glob("acroform-*.pdf")), *sorted(COI.glob("policy-cg*.pdf"))]
 
 pytestmark = pytest.mark.skipif(not COI.is_dir(), reason="the shared documents are not here")
 
