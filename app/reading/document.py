@@ -69,7 +69,16 @@ def _trees(kind: str, pages: list[tuple[Any, str]], warnings: list[str]) -> dict
     if kind not in NO_CERTIFICATE:
         sheet = next(sheet for sheet, page_kind in pages if page_kind == "certificate")
         certificate = _certificate(kind, sheet, warnings)
-    return {"certificate": certificate, "declarations": [], "forms": _forms(pages, certificate), "notice": None}
+    from app.reading.declarations import declared_on
+    from app.reading.notices import notice_on
+
+    declared = [declared_on(sheet, page_kind) for sheet, page_kind in pages]
+    return {
+        "certificate": certificate,
+        "declarations": [entry for entry in declared if entry is not None],
+        "forms": _forms(pages, certificate),
+        "notice": next((notice_on(sheet) for sheet, page_kind in pages if page_kind == "notice"), None),
+    }
 
 
 def _forms(pages: list[tuple[Any, str]], certificate: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from app.reading.segments import segments, text_of, value_after
 from app.reading.sheet import Sheet, Word, around, inside, line_text, lines
 from app.reading.values import dates_in
 
+HEADING_HEIGHT = 36.0
 FOOT, HEAD = 0.72, 0.22
 PAGE_OF = re.compile(r"page\s+(\d+)\s+of\s+(\d+)", re.IGNORECASE)
 CHANGES = re.compile(r"this endorsement changes the policy|please read it carefully", re.IGNORECASE)
@@ -120,7 +121,7 @@ def _columns(sheet: Sheet, top: float, bottom: float) -> tuple[list[Found], list
     """The entries below each heading of the schedule, in its column."""
     area = inside(sheet.words, (0, top, sheet.width, bottom))
     pieces = segments(area, 2.2)
-    heads = [p for p in pieces if NAMES_HEADING.search(text_of(p)) or PLACES_HEADING.search(text_of(p))]
+    heads = [p for p in pieces if around(p)[1] < top + HEADING_HEIGHT and _is_heading(text_of(p))]
     if not heads:
         return [], []
     middle = _middle_rule(sheet, top, bottom)
@@ -133,6 +134,10 @@ def _columns(sheet: Sheet, top: float, bottom: float) -> tuple[list[Found], list
         for line in lines(inside(area, (left, _below_heading(area, below, left, right), right, bottom))):
             found[which].append(from_words(sheet, line_text(line), line, 0.92))
     return found
+
+
+def _is_heading(text: str) -> bool:
+    return BLANKET.search(text) is None and any(p.search(text) for p in (NAMES_HEADING, PLACES_HEADING))
 
 
 def _below_heading(area: list[Word], below: float, left: float, right: float) -> float:

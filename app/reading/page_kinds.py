@@ -22,6 +22,9 @@ ENDORSEMENT = re.compile(
     r"this endorsement (?:changes|modifies|forms a part)|endorsement changes the policy|endorsement is attached to",
     re.IGNORECASE,
 )
+FOOT_OF_A_FORM = re.compile(
+    r"^\W*(?:CG|CA|IL|WC|CU|BP|CX) ?\d{2} ?\d{2}.{0,12}\d{2} \d{2}\b.*\bPage \d+ of \d+", re.IGNORECASE
+)
 NOTICE = re.compile(
     r"notice of (?:cancell?ation|non-?renewal|reinstatement|rescission|intent to cancel)|(?:cancell?ation|nonrenewal|reinstatement) notice",
     re.IGNORECASE,
@@ -30,6 +33,7 @@ DECLARATIONS = re.compile(
     r"\bdeclarations?\b|limits of insurance|forms that apply|policy period|schedule of forms|forms? (?:and|&) endorsements?",
     re.IGNORECASE,
 )
+PERIOD = re.compile(r"policy period|\bterm\b.{0,20}\d", re.IGNORECASE)
 SCHEDULE = re.compile(
     r"schedule of (?:forms|named insureds?|locations|underlying)|forms schedule|listing of forms", re.IGNORECASE
 )
@@ -77,7 +81,7 @@ def _unprinted_kind(text: str) -> PageKind:
     head = "\n".join(text.split("\n")[:25])
     if NOTICE.search(head) and not ENDORSEMENT.search(text):
         return PageKind("notice", "notice")
-    if ENDORSEMENT.search(text):
+    if ENDORSEMENT.search(text) or any(FOOT_OF_A_FORM.search(line) for line in text.split("\n")[-4:]):
         return PageKind("endorsement")
     if BINDER.search(head):
         return PageKind("certificate", "binder")
@@ -87,9 +91,16 @@ def _unprinted_kind(text: str) -> PageKind:
         text
     ):
         return PageKind("certificate", "other_certificate")
+    titled = any(
+        re.search(r"\bdeclarations\b", line, re.IGNORECASE) and len(line.split()) <= 8 for line in head.split("\n")
+    )
+    if titled or (
+        re.search(r"policy (?:number|no)", head, re.IGNORECASE) and PERIOD.search(head) and not SCHEDULE.search(head)
+    ):
+        return PageKind("declarations")
     if SCHEDULE.search(head):
         return PageKind("schedule")
-    if len(DECLARATIONS.findall(text)) >= 2 or re.search(r"\bdeclarations\b", head, re.IGNORECASE):
+    if len(DECLARATIONS.findall(text)) >= 2:
         return PageKind("declarations")
     return PageKind("policy_form" if POLICY_FORM.search(text) else "correspondence")
 

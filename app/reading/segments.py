@@ -43,7 +43,9 @@ def _near(rest: list[Word], label: Word) -> list[Word]:
             break
         found.append(word)
         before = word
-    return [word for word in found if any(c.isalnum() for c in word.text)]
+    while found and not any(c.isalnum() for c in found[0].text):
+        found = found[1:]
+    return found
 
 
 def _below(words: list[Word], label: list[Word]) -> list[Word]:
