@@ -8,7 +8,7 @@ from typing import Any
 from app.judging.codes import money, spoken
 from app.judging.facts import LINES
 from app.judging.labels import FIELDS, line_label, lower
-from app.judging.question import Question, deficiency, unsure
+from app.judging.question import Question, deficiency, met, unsure
 from app.judging.tower import EL_LIMITS, primary_limit
 from app.judging.verdict import Finding
 
@@ -38,6 +38,9 @@ def lines_shown(q: Question) -> Iterator[Finding]:
         if line == "wc" or not q.requires(line) or q.facts.rows_of(line):
             continue
         if line == "umbrella" and primary_is_enough(q):
+            yield met(
+                "umbrella", "The primary limits alone reach what is asked of primary and umbrella together.", line=line
+            )
             continue
         why = f"No {lower(line_label(line))} is shown."
         yield absent(q, "coverage-missing", line, why, line, r=demanded(q, line))

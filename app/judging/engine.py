@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     exclusions.reductions,
     exclusions.unknown_forms,
     insurers.letters,
+    insurers.companies,
     insurers.ratings,
     insurers.admission,
     holder.certificate_holder,

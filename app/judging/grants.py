@@ -25,7 +25,7 @@ def ai_ongoing(q: Question) -> Iterator[Finding]:
     Source: ISO CG 20 10, CG 20 33, CG 20 38, CG 20 26; docs/rulebook.md, grants.
     """
     row = q.row("gl")
-    if row is None or q.asks.ai is None or not q.asks.ai.ongoing or not q.requires("gl"):
+    if row is None or q.asks.ai is None or not q.asks.ai.wanted("ongoing", "gl") or not q.requires("gl"):
         return
     level = q.asks.evidence.ai_ongoing
     if gone := removed_grant(q, "gl", "ai"):
@@ -80,7 +80,7 @@ def ai_completed(q: Question) -> Iterator[Finding]:
     Source: ISO CG 20 37, CG 20 39, CG 20 40, CG 20 10 11 85; docs/rulebook.md, grants.
     """
     row = q.row("gl")
-    if row is None or q.asks.ai is None or not q.asks.ai.completed or not q.requires("gl"):
+    if row is None or q.asks.ai is None or not q.asks.ai.wanted("completed", "gl") or not q.requires("gl"):
         return
     level = q.asks.evidence.ai_completed
     if gone := removed_grant(q, "gl", "ai_completed"):
@@ -167,7 +167,12 @@ def ai_auto(q: Question) -> Iterator[Finding]:
     Source: ISO CA 00 01: who is liable for an insured's conduct is an insured already; CA 20 48 confirms it.
     """
     yield from _by_box(
-        q, "auto", "ai.auto", q.asks.evidence.ai_auto, "ai-auto-missing", wanted=bool(q.asks.ai and q.asks.ai.auto)
+        q,
+        "auto",
+        "ai.auto",
+        q.asks.evidence.ai_auto,
+        "ai-auto-missing",
+        wanted=bool(q.asks.ai and q.asks.ai.wanted("ongoing", "auto")),
     )
 
 
@@ -179,7 +184,7 @@ def ai_umbrella(q: Question) -> Iterator[Finding]:
     row = q.row("umbrella")
     if row is None or (row.ai_box.unread and q.asks.evidence.ai_umbrella == "box") or row.option("follow_form").value:
         return
-    wanted = bool(q.asks.ai and q.asks.ai.umbrella)
+    wanted = bool(q.asks.ai and q.asks.ai.wanted("ongoing", "umbrella"))
     yield from _by_box(q, "umbrella", "ai.umbrella", q.asks.evidence.ai_umbrella, "ai-umbrella-missing", wanted=wanted)
 
 

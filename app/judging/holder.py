@@ -91,7 +91,13 @@ def holder_address(q: Question) -> Iterator[Finding]:
     wanted = q.asks.holder_address
     for paper in q.papers:
         name, shown = paper.holder.name.value, paper.holder.address
-        if wanted is None or name is None or shown.value is None or _is_stranger(q, name):
+        if wanted is None or name is None or _is_stranger(q, name):
+            continue
+        if shown.value is None:
+            yield settle(
+                q, False, "holder-address-wrong", "holder_address", reads=(shown,), required=wanted, outcome="not_shown",
+                why=f"The holder's address is not shown; {wanted} is asked.", why_met="",
+            )  # fmt: skip
             continue
         text = shown.value
         if same_address(text, wanted):

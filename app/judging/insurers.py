@@ -8,6 +8,7 @@ from typing import Any
 from app.judging.dates import relied_on
 from app.judging.facts import Row
 from app.judging.labels import line_label, lower
+from app.judging.names import parse_name
 from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.verdict import Finding
 
@@ -64,6 +65,37 @@ def letters(q: Question) -> Iterator[Finding]:
                 q, True, "insurer-letter-missing", "insurer", line=line, reads=(letter, row.insurer.name), found=company,
                 why="", why_met=f"Written by {company}.",
             )  # fmt: skip
+
+
+# Names of groups, which insure nobody: the writing company within the group does.
+GROUPS = {
+    "TRAVELERS", "LIBERTY MUTUAL", "HARTFORD", "CHUBB", "ZURICH", "CNA", "NATIONWIDE", "STATE FARM", "PROGRESSIVE", "AIG",
+    "ALLSTATE", "FARMERS", "BERKLEY", "W R BERKLEY", "CINCINNATI", "ERIE", "SELECTIVE", "HANOVER", "MARKEL", "AXA XL",
+    "GREAT AMERICAN", "BERKSHIRE HATHAWAY", "TOKIO MARINE", "AMTRUST", "SENTRY", "AUTO OWNERS", "GEICO", "USAA",
+}  # fmt: skip
+
+
+def companies(q: Question) -> Iterator[Finding]:
+    """The insurer is a company, not the family name of a group; one NAIC number belongs to one company.
+
+    Source: NAIC company codes: five digits for each writing company; docs/rulebook.md, insurers.
+    """
+    seen: dict[str, str] = {}
+    for line, row in _rows(q):
+        name, naic = row.insurer.name, row.insurer.naic
+        if name.value is None:
+            continue
+        core = parse_name(name.value).text
+        if core in GROUPS and naic.value is None:
+            why = (
+                f"{name.value}, which is to write {lower(line_label(line))}, is the name of a group, not of a company."
+            )
+            yield settle(
+                q, False, "insurer-unknown", "insurer", line=line, reads=(name,), found=name.value, why=why, why_met=""
+            )
+        elif naic.value and seen.setdefault(naic.value, core) != core:
+            why = f"NAIC {naic.value} stands beside {name.value} and beside another company."
+            yield deficiency(q, "naic-mismatch", "insurer", why, line=line, found=naic.value, reads=(naic, name))
 
 
 def ratings(q: Question) -> Iterator[Finding]:

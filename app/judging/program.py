@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.judging.files import Amount, Strict, Texts, WrongFile, checked, read_mapping
 from app.judging.vendor import VendorFile, load_vendor
@@ -15,6 +15,8 @@ __all__ = ["Program", "Requirements", "VendorFile", "WrongFile", "load_program",
 
 Level = Literal["box", "mention", "listed", "attached"]
 Breadth = Literal["A", "A_or_equivalent", "B", "C", "D"]
+
+GrantLine = Literal["gl", "auto", "wc", "umbrella", "pollution", "professional", "cyber", "property", "other"]
 
 LIMIT_LINES = ("gl", "auto", "umbrella", "wc", "pollution", "professional", "cyber", "property", "other")
 
@@ -85,13 +87,20 @@ class AdditionalInsured(Strict):
     """Who must be additional insured, for what, and how broad the form must be."""
 
     names: list[NamedParty] = []
-    ongoing: bool = True
-    completed: bool = True
+    ongoing: bool | list[str] = True
+    completed: bool | list[str] = True
     auto: bool = True
     umbrella: bool = True
     min_breadth: Breadth = "D"
     accepted_forms: Texts = []
     blanket_ok: bool = True
+
+    def wanted(self, grant: Literal["ongoing", "completed"], line: str) -> bool:
+        """Whether a grant is asked of a line: by a yes for all the usual ones, or by the lines that are named."""
+        asked = getattr(self, grant)
+        if isinstance(asked, list):
+            return line in asked
+        return bool(asked) if line == "gl" else grant == "ongoing" and getattr(self, line, False)
 
 
 class EvidenceLevels(Strict):
@@ -129,11 +138,11 @@ class Requirements(Strict):
     aggregate_per: Literal["policy", "project", "location"] = "policy"
 
     ai: AdditionalInsured | None = None
-    wos: list[Literal["gl", "auto", "wc", "umbrella"]] = ["gl", "auto", "wc"]
-    pnc: list[Literal["gl", "auto", "umbrella"]] = ["gl"]
+    wos: list[GrantLine] = ["gl", "auto", "wc"]
+    pnc: list[GrantLine] = ["gl"]
     notice_days: int | None = 30
     evidence: EvidenceLevels = EvidenceLevels()
-    contract_on_file: bool = False
+    contract_on_file: Annotated[bool, BeforeValidator(bool)] = False
     indemnity: bool = True
 
     deductible_max: Amount | dict[str, Amount] = 25_000.0

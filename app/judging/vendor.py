@@ -33,7 +33,11 @@ def _exemption(value: Any) -> Any:
 
 
 class Vendor(Strict):
-    """The contracting company and what is known of its work."""
+    """The contracting company and what is known of its work.
+
+    `aliases` are other legal names that a person has confirmed, such as a former one; never names that were learnt
+    while matching papers to vendors, since an alias counts as the legal name.
+    """
 
     legal_name: str
     dba: Texts = []

@@ -75,7 +75,7 @@ def _prohibited(q: Question, row: Row) -> Iterator[Finding]:
 
 def _waiver(q: Question, row: Row, line: str) -> Iterator[Finding]:
     key = f"wos.{line}"
-    level = getattr(q.asks.evidence, f"wos_{line}")
+    level = getattr(q.asks.evidence, f"wos_{line}", "box")
     gone = removed_grant(q, line, "wos")
     if gone:
         why = f"A policy change took the waiver on {lower(line_label(line))} away."

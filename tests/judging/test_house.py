@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,22 @@ def test_a_code_that_somebody_outside_mends_has_a_sentence_for_them(slug: str) -
     silent = {"exclusion-insured-contract-amended"}  # a note; nobody is asked to mend it
     if outside and slug not in silent:
         assert entry.vendor or entry.agent
+
+
+def test_every_section_that_a_docstring_cites_stands_in_the_rule_book() -> None:
+    headings = {
+        line.lstrip("# ").strip().lower()
+        for line in (ROOT / "docs/rulebook.md").read_text().splitlines()
+        if line.startswith("#")
+    }
+    cited = set()
+    for file in (ROOT / "app/judging").glob("*.py"):
+        cited |= {
+            found.strip().lower()
+            for found in re.findall(r"docs/rulebook\.md, ([\w' -]+?)(?=[,:;.)]|$)", file.read_text(), re.M)
+        }
+    assert cited
+    assert {section for section in cited if section not in headings} == set()
 
 
 def test_a_slug_in_a_rule_is_in_the_catalogue() -> None:
