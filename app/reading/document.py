@@ -108,7 +108,9 @@ def _certificate(kind: str, sheet: Any, warnings: list[str]) -> dict[str, Any]:
         from app.reading.property_evidence import read_property_evidence
 
         return read_property_evidence(sheet, kind, warnings)
-    return empty_certificate()
+    from app.reading.other_certificate import read_other_certificate
+
+    return read_other_certificate(sheet, warnings)
 
 
 def empty_certificate() -> dict[str, Any]:

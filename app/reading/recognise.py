@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PLACES = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/opt/homebrew/share/tessdata")
 LEAST_CONFIDENCE = 20.0
+ALONE = 0.92  # one reader alone is never quite sure
 NOISE = frozenset("|_-—–.,:;'\"`~^°*•·=<>\\/()[]{}")
 
 
@@ -110,4 +111,4 @@ def _edges(item: Any, text: str, box: tuple[int, int, int, int]) -> list[float]:
 
 def _word(text: str, box: tuple[int, int, int, int], confidence: float, scale: float, edges: list[float]) -> Word:
     x0, y0, x1, y1 = (value * scale for value in box)
-    return Word(text, x0, y0, x1, y1, tuple(edge * scale for edge in edges), "ocr", confidence / 100)
+    return Word(text, x0, y0, x1, y1, tuple(edge * scale for edge in edges), "ocr", ALONE * confidence / 100)
