@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -21,7 +20,7 @@ from app.people.rules import Right
 from app.programs import queries
 from app.programs.files import checked_program, kept
 from app.programs.models import Program, ProgramVersion, Waiver
-from app.programs.rules import APPROVERS, may_approve, overlaps, rewrites_the_past
+from app.programs.rules import APPROVERS, local_day, may_approve, overlaps, rewrites_the_past
 
 
 def import_program(
@@ -46,21 +45,13 @@ def import_program(
     before = queries.newest_version(tx, program.id)
     if before is not None and before.body == wanted:
         return before
-    if rewrites_the_past(takes_effect_on, local_day(client, now), is_first=before is None):
+    if rewrites_the_past(takes_effect_on, local_day(client.time_zone, now), is_first=before is None):
         raise Refused(
             f"A new version of {program.name} cannot take effect on {takes_effect_on:%d %b %Y}: vendors were already "
             "judged by the version before. Choose today or a later day."
         )
-    version = ProgramVersion(
-        program_id=program.id,
-        client_id=client.id,
-        number=1 if before is None else before.number + 1,
-        takes_effect_on=takes_effect_on,
-        body=wanted,
-        note=note,
-        created_at=now,
-        created_by=who.name,
-    )
+    version = _version(program, before, takes_effect_on)
+    version.body, version.note, version.created_at, version.created_by = wanted, note, now, who.name
     tx.add(version)
     changed = {"number": version.number, "takes_effect_on": takes_effect_on.isoformat(), "name": program.name}
     audit.record(tx, who, now, "programs.import_program", version, after=changed, why=note)
@@ -94,16 +85,9 @@ def grant_waiver(
     _check_terms(assignment, requirement, reason, from_on, to_on)
     _check_free(tx, assignment_id, requirement, from_on, to_on)
     waiver = Waiver(
-        client_id=assignment.client_id,
-        assignment_id=assignment_id,
-        requirement=requirement,
-        approver=approver,
-        reason=reason.strip(),
-        from_on=from_on,
-        to_on=to_on,
-        decided_at=now,
-        decided_by=who.name,
-    )
+        client_id=assignment.client_id, assignment_id=assignment_id, requirement=requirement, approver=approver,
+        reason=reason.strip(), from_on=from_on, to_on=to_on, decided_at=now, decided_by=who.name,
+    )  # fmt: skip
     tx.add(waiver)
     terms = {"requirement": requirement, "code": slug, "from": from_on.isoformat(), "to": to_on.isoformat()}
     audit.record(tx, who, now, "programs.grant_waiver", waiver, after=terms | {"approver": approver}, why=reason)
@@ -129,11 +113,6 @@ def end_waiver(tx: Session, waiver_id: int, *, reason: str, who: Actor, now: dat
     return waiver
 
 
-def local_day(client: Client, now: datetime) -> date:
-    """The day it is where the client is."""
-    return now.astimezone(ZoneInfo(client.time_zone)).date()
-
-
 def _program(tx: Session, client: Client, name: str, now: datetime) -> Program:
     # Two imports of a new name at once must not both make it; the row is locked so that versions are numbered in turn.
     row = {"client_id": client.id, "name": name, "created_at": now}
@@ -141,6 +120,13 @@ def _program(tx: Session, client: Client, name: str, now: datetime) -> Program:
     return tx.scalars(
         select(Program).where(Program.client_id == client.id, Program.name == name).with_for_update(key_share=True)
     ).one()
+
+
+def _version(program: Program, before: ProgramVersion | None, takes_effect_on: date) -> ProgramVersion:
+    number = 1 if before is None else before.number + 1
+    return ProgramVersion(
+        program_id=program.id, client_id=program.client_id, number=number, takes_effect_on=takes_effect_on
+    )
 
 
 def _check_waivable(slug: str, approver: str) -> None:

@@ -18,8 +18,9 @@ from app.kit.errors import BadInput, NotFound, Refused
 from app.kit.places import open_database
 from app.parties.models import Client
 from app.programs import queries
-from app.programs.actions import import_program, local_day
+from app.programs.actions import import_program
 from app.programs.files import checked_program, parse_program, written
+from app.programs.rules import local_day
 
 AT_THE_COMMAND_LINE = Actor(kind="cli", id=None, name="command line", clients=None)
 
@@ -59,7 +60,7 @@ def import_into(
     program = checked_program(body, str(path))
     with database.write(None) as tx:
         owner = client_named(tx, client or program.client)
-        day = takes_effect_on or local_day(owner, now)
+        day = takes_effect_on or local_day(owner.time_zone, now)
         known = queries.program_named(tx, owner.id, program.name)
         before = queries.newest_version(tx, known.id) if known else None
         version = import_program(tx, owner.id, body, takes_effect_on=day, who=AT_THE_COMMAND_LINE, now=now)
@@ -82,7 +83,7 @@ def export_from(
         if len(chosen) != 1:
             names = "; ".join(each.name for each in own) or "none yet"
             raise NotFound(f"Say which program of {owner.name} to export. There are: {names}.")
-        version = queries.version_in_force(tx, chosen[0].id, day or local_day(owner, now))
+        version = queries.version_in_force(tx, chosen[0].id, day or local_day(owner.time_zone, now))
         if version is None:
             raise NotFound(f"{chosen[0].name} had not begun on that day. Choose a later one.")
         return written(version.body)

@@ -14,8 +14,9 @@ from app.parties.models import Client
 from app.people.access import Read, Write, must
 from app.people.rules import Right
 from app.programs import queries
-from app.programs.actions import import_program, local_day
+from app.programs.actions import import_program
 from app.programs.files import LARGEST, checked_program, parse_program, written
+from app.programs.rules import local_day
 from app.programs.wording import changed_words, described
 
 router = APIRouter()
@@ -34,7 +35,9 @@ def new_program(client_id: int, visit: Read) -> Response:
     """The form that takes a program file."""
     must(visit.who, Right.EDIT_PROGRAMS)
     client = queries.visible_client(visit.tx, client_id, visit.who.clients)
-    return page(visit, "programs/new.html", client=client, day=local_day(client, visit.now), text="", problems=[])
+    return page(
+        visit, "programs/new.html", client=client, day=local_day(client.time_zone, visit.now), text="", problems=[]
+    )
 
 
 @router.post("/clients/{client_id}/programs")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 
 class _Version(Protocol):
@@ -52,3 +53,11 @@ def overlaps(from_on: date, to_on: date, other_from: date, other_to: date) -> bo
     Source: docs/rulebook.md, waivers: `to` is the first day without the waiver, as with policies.
     """
     return from_on < other_to and other_from < to_on
+
+
+def local_day(time_zone: str, now: datetime) -> date:
+    """The day it is at a moment where a client is: policies end, and programs and waivers begin, at midnight there.
+
+    Source: docs/rulebook.md, dates.
+    """
+    return now.astimezone(ZoneInfo(time_zone)).date()

@@ -16,8 +16,9 @@ from app.kit.errors import NotFound, Refused
 from app.parties.actions import add_touch
 from app.parties.models import Assignment, Client
 from app.programs.models import ProgramVersion
+from app.programs.rules import local_day
 from app.standing import keeping, queries
-from app.standing.dossiers import Dossier, Row, gather, local_day, lock_assignments
+from app.standing.dossiers import Dossier, Row, gather, lock_assignments
 from app.standing.keeping import Change
 from app.standing.models import Judgment, Standing
 from app.standing.queueing import keep_items
@@ -78,7 +79,7 @@ def judge_assignments(
 def judge_later(tx: Session, version: ProgramVersion, *, who: Actor, now: datetime) -> bool:
     """Have a program's vendors judged on the day its version takes effect; False where that day is here."""
     client = tx.get_one(Client, version.client_id)
-    if version.takes_effect_on <= local_day(client, now):
+    if version.takes_effect_on <= local_day(client.time_zone, now):
         return False
     later = update(Standing).where(
         Standing.assignment_id.in_(select(Assignment.id).where(Assignment.program_id == version.program_id)),

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from app.kit.errors import Refused
 from app.parties.models import Assignment, Client, Vendor, VendorName
 from app.programs.models import ProgramVersion, Waiver
 from app.programs.queries import versions_of, waivers_of_many
-from app.programs.rules import in_force
+from app.programs.rules import in_force, local_day
 from app.standing import rules
 from app.standing.papers import Read, papers_of
 
@@ -75,7 +74,7 @@ def gather(tx: Session, rows: Sequence[Row], as_of: date | None, now: datetime) 
     clients = list(tx.scalars(select(Client.name)))
     found = []
     for assignment, client, vendor in rows:
-        day = as_of or local_day(client, now)
+        day = as_of or local_day(client.time_zone, now)
         version = in_force(versions[assignment.program_id], day)
         if version is None:
             continue
@@ -84,11 +83,6 @@ def gather(tx: Session, rows: Sequence[Row], as_of: date | None, now: datetime) 
         coming = [each.takes_effect_on for each in versions[assignment.program_id]]
         found.append(_dossier(case, version, papers[vendor.id], coming, clients))
     return found
-
-
-def local_day(client: Client, now: datetime) -> date:
-    """The day it is where the client is: policies end at midnight there."""
-    return now.astimezone(ZoneInfo(client.time_zone)).date()
 
 
 @dataclass(frozen=True)
@@ -169,7 +163,7 @@ def _vendor_file(case: _Case) -> VendorFile:
 
 
 def _waiver(waiver: Waiver, client: Client) -> dict[str, Any] | None:
-    until = waiver.to_on if waiver.ended_at is None else min(waiver.to_on, local_day(client, waiver.ended_at))
+    until = waiver.to_on if waiver.ended_at is None else min(waiver.to_on, local_day(client.time_zone, waiver.ended_at))
     if until <= waiver.from_on:
         return None
     shared = {"requirement": waiver.requirement, "approver": waiver.approver, "reason": waiver.reason}

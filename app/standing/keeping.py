@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.judging.judging import RULEBOOK_VERSION
 from app.judging.verdict import Verdict
-from app.standing.dossiers import Dossier, local_day
+from app.programs.rules import local_day
+from app.standing.dossiers import Dossier
 from app.standing.models import Deficiency, Judgment, JudgmentDocument, Standing
 from app.standing.rules import deficiency_key, is_present
 
@@ -72,7 +73,7 @@ def make_judgment(dossier: Dossier, verdict: Verdict, cause: str, now: datetime)
         next_expiration_on=verdict.next_expiration,
         made_at=now,
         cause=cause,
-        of_its_day=is_present(dossier.as_of, local_day(dossier.client, now)),
+        of_its_day=is_present(dossier.as_of, local_day(dossier.client.time_zone, now)),
     )
 
 

@@ -12,9 +12,9 @@ from app.judging.program import Program
 from app.kit.web.pages import go_to, page
 from app.people.access import Read, Write, must
 from app.people.rules import Right
-from app.programs.actions import end_waiver, grant_waiver, local_day
+from app.programs.actions import end_waiver, grant_waiver
 from app.programs.queries import programs_of, versions_of, visible_client, waivers_of_client
-from app.programs.rules import in_force
+from app.programs.rules import in_force, local_day
 from app.programs.wording import described
 from app.standing import queries
 
@@ -35,7 +35,7 @@ def show_client(client_id: int, visit: Read, version: int | None = None) -> Resp
     """A client: programs and versions, requirements in plain words, standing in counts, waivers."""
     tx = visit.tx
     client = visible_client(tx, client_id, visit.who.clients)
-    day = local_day(client, visit.now)
+    day = local_day(client.time_zone, visit.now)
     programs = programs_of(tx, client.id)
     versions = versions_of(tx, [program.id for program in programs])
     waivers = waivers_of_client(tx, client.id, day)
