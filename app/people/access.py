@@ -142,15 +142,6 @@ def _whole(request: Request, tx: Session, now: datetime) -> Found:
     return found
 
 
-def _read(request: Request) -> Iterator[Visit]:
-    database: Database = request.app.state.database
-    with database.read() as tx:
-        now = utc_now()
-        found = _whole(request, tx, now)
-        yield _visit(request, tx, now, found)
-    _seen(database, found.sign_in, now)
-
-
 async def sent_csrf(request: Request) -> str:
     """The token that a form or htmx sent; refuses what another site's page sent before anything is read."""
     from_our_pages(request)
@@ -158,6 +149,17 @@ async def sent_csrf(request: Request) -> str:
     if sent is None and request.method in UNSAFE:
         sent = str((await request.form()).get("csrf", ""))
     return sent or ""
+
+
+def _read(request: Request, sent: Annotated[str, Depends(sent_csrf)]) -> Iterator[Visit]:
+    database: Database = request.app.state.database
+    with database.read() as tx:
+        now = utc_now()
+        found = _whole(request, tx, now)
+        if request.method in UNSAFE:  # a question that is posted works for whoever asks it, so it is guarded as well
+            must_match(sent, found.token)
+        yield _visit(request, tx, now, found)
+    _seen(database, found.sign_in, now)
 
 
 def _write(request: Request, sent: Annotated[str, Depends(sent_csrf)]) -> Iterator[Visit]:

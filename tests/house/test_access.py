@@ -2,7 +2,8 @@
 
 A new route belongs in DOORS below; the first test fails until it is there. `roles` says who may; what stands in braces
 in the path is filled with the row of that name of the first client (`item_id` is a work_item), or as `fill` says;
-`of_a_client` says that a person who does not serve that client is told that there is nothing (404).
+`of_a_client` says that a person who does not serve that client is told that there is nothing (404). `send` is the form
+that goes with it, filled likewise; `made` sets columns of the rows where the route wants a certain kind.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import insert, select, text
 
+from app.kit.tables import all_tables
 from app.main import make_app
 from app.people import actions
 from app.people.models import Person, SignIn, Team
+from app.settings import settings
 from tests.conftest import Browse, Cast
 from tests.people.rows import Rows
 
@@ -40,10 +45,20 @@ class Door:
     roles: frozenset[str] = EVERYBODY
     of_a_client: bool = False
     fill: dict[str, Fill] = field(default_factory=dict)
-    send: dict[str, Any] = field(default_factory=dict)
+    send: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+    sends_file: bool = False
+    hidden: int = 404  # how somebody is told that there is nothing; 409 where it is said of many at once
     nobody: bool = False  # open to those who are not signed in
     by_key: bool = False  # for programs, which carry a key
     leads_out: bool = False  # ends at the sign-in page also for those who may
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents of its own, and an event stream that ends."""
+    monkeypatch.setattr(settings(), "data", tmp_path)
+    monkeypatch.setattr("app.queues.routes.live.STAYS_SECONDS", 0)
 
 
 def own_sign_in(cast: Cast, person: Person) -> int:
@@ -65,8 +80,28 @@ def priya(cast: Cast, _person: Person) -> int:
     return cast.priya.id
 
 
+def own_view(cast: Cast, person: Person) -> int:
+    with cast.database.write() as tx:
+        values = {"person_id": person.id, "name": "Mine", "address": "/queues/deficient", "created_at": person.created_at}
+        return tx.execute(insert(all_tables().tables["saved_view"]).values(values).returning(text("id"))).scalar_one()
+
+
+def gulf_manager(cast: Cast) -> Person:
+    """Priya as an account manager, who does not serve the second client either."""
+    with cast.database.write() as tx:
+        return actions.change_role(tx, cast.priya.id, "account_manager", who=cast.actor(cast.ada), now=cast.priya.created_at)
+
+
 PRIYA: dict[str, Fill] = {"person_id": priya}
 GULF_TEAM: dict[str, Fill] = {"team_id": gulf_team}
+
+ITEM = {"client": "{client_id}", "decision": "escalated", "version": "1", "reason": "look", "body": "a note", "key": "note", "place": "{document_id}:notice.reason", "typed": "x", "until": "2027-01-04"}
+MANY = {"item": "{item_id}", "to": "me", "until": "tomorrow"}
+WAIVER = {"deficiency_id": "{deficiency_id}", "approver": "client", "reason": "asked", "from_on": "2026-11-25", "to_on": "2027-01-01"}
+IN_WORK = Door(WORKERS, of_a_client=True, send=ITEM)
+IN_MANY = Door(WORKERS, of_a_client=True, send=MANY, hidden=409)
+OF_A_CLIENT = Door(of_a_client=True)
+NUMBER: dict[str, Fill] = {"number": "1"}
 
 DOORS: dict[str, Door] = {
     "GET /health": Door(nobody=True),
@@ -107,8 +142,77 @@ DOORS: dict[str, Door] = {
     "GET /api-keys": Door(ADMIN),
     "POST /api-keys": Door(ADMIN),
     "POST /api-keys/{key_id}/end": Door(ADMIN),
+    # Today, search, vendors
+    "GET /": Door(),
+    "GET /search": Door(),
+    "GET /vendors": Door(),
+    "GET /vendors/{vendor_id}": OF_A_CLIENT,
+    # queues
+    "GET /queues": Door(),
+    "GET /queues/rows": Door(),
+    "GET /queues/side": Door(),
+    "GET /queues/live": Door(),
+    "GET /queues/answers": Door(),
+    "GET /queues/{kind}": Door(fill={"kind": "deficient"}),
+    "POST /queues/next": Door(WORKERS),
+    "POST /queues/{kind}/next": Door(WORKERS, fill={"kind": "deficient"}),
+    "POST /queues/assignments": IN_MANY,
+    "POST /queues/snoozes": IN_MANY,
+    "POST /queues/wakings": IN_MANY,
+    "POST /queues/closings": IN_MANY,
+    "POST /queues/readings": IN_MANY,
+    "POST /queues/judgings": IN_MANY,
+    "POST /queues/undoings": Door(),
+    "POST /views": Door(send={"name": "Mine", "address": "/queues/deficient"}),
+    "POST /views/{view_id}/ending": Door(fill={"view_id": own_view}),
+    # the workspace
+    "GET /items/{item_id}": OF_A_CLIENT,
+    "POST /items/{item_id}/corrections": IN_WORK,
+    "POST /items/{item_id}/corrections/{correction_id}/end": IN_WORK,
+    "POST /items/{item_id}/decision": IN_WORK,
+    "POST /items/{item_id}/draft": IN_WORK,
+    "POST /items/{item_id}/lease": IN_WORK,
+    "POST /items/{item_id}/next": IN_WORK,
+    "POST /items/{item_id}/notes": IN_WORK,
+    "POST /items/{item_id}/skip": IN_WORK,
+    "POST /items/{item_id}/snooze": IN_WORK,
+    "POST /items/{item_id}/taking": IN_WORK,
+    "POST /items/{item_id}/undo": IN_WORK,
+    "POST /items/{item_id}/waking": IN_WORK,
+    "POST /items/{item_id}/match": Door(WORKERS, of_a_client=True, send={"vendor": "{vendor_id}"}),
+    "POST /items/{item_id}/vendor": Door(WORKERS, of_a_client=True, send={"legal_name": "Example LLC", "program": "{program_id}"}),
+    "POST /items/{item_id}/not-ours": IN_WORK,
+    "POST /items/{item_id}/retry": IN_WORK,
+    "POST /items/{item_id}/closing": Door(WORKERS, of_a_client=True, made={"work_item__kind": "trouble"}),
+    # documents
+    "GET /documents": Door(),
+    "POST /documents": Door(sends_file=True),
+    "GET /drops/{drop_id}": OF_A_CLIENT,
+    "POST /arrivals/{arrival_id}/retry": Door(of_a_client=True),
+    "GET /arrivals/{arrival_id}/file": OF_A_CLIENT,
+    "GET /documents/{document_id}/file": OF_A_CLIENT,
+    "GET /documents/{document_id}/pages/{number}.png": Door(of_a_client=True, fill=NUMBER),
+    "GET /documents/{document_id}/pages/{number}/words.json": Door(of_a_client=True, fill=NUMBER),
+    "POST /documents/{document_id}/regions": Door(of_a_client=True, send={"page": "1", "box": "0 0 9 9"}),
+    "POST /api/v1/documents": Door(by_key=True, sends_file=True),
+    "GET /api/v1/drops/{drop_id}": Door(by_key=True),
+    # letters
+    "GET /letters": Door(),
+    "GET /letters/{letter_id}": OF_A_CLIENT,
+    "GET /letters/{letter_id}/mail": OF_A_CLIENT,
+    "POST /letters/{letter_id}/withdrawal": Door(WORKERS, of_a_client=True),
+    # clients, programs, waivers
+    "GET /clients": Door(),
+    "GET /clients/{client_id}": OF_A_CLIENT,
+    "GET /programs": Door(),
+    "GET /clients/{client_id}/programs/new": Door(PROGRAMS, of_a_client=True),
+    "POST /clients/{client_id}/programs": Door(PROGRAMS, of_a_client=True, send={"takes_effect_on": "2027-01-01", "text": "name: x"}),
+    "GET /programs/{program_id}/versions/{number}": Door(of_a_client=True, fill=NUMBER),
+    "GET /assignments/{assignment_id}/waivers/new": Door(PROGRAMS, of_a_client=True),
+    "POST /assignments/{assignment_id}/waivers": Door(PROGRAMS, of_a_client=True, send=WAIVER),
+    "POST /waivers/{waiver_id}/ending": Door(PROGRAMS, of_a_client=True, send={"reason": "withdrawn"}),
 }
-TABLES["key"] = "api_key"
+TABLES |= {"key": "api_key"}
 
 UNSAFE = sorted(key for key in DOORS if not key.startswith("GET "))
 KEPT = sorted(key for key, door in DOORS.items() if not door.nobody)
@@ -120,8 +224,18 @@ def routes() -> set[str]:
     return {f"{method} {path}" for path, method in found if method != "HEAD"}
 
 
-def address(key: str, cast: Cast, rows: Rows, person: Person) -> str:
-    """The route's path with everything in braces filled in."""
+@dataclass(frozen=True)
+class Try:
+    """One request, everything in braces filled in."""
+
+    method: str
+    path: str
+    form: dict[str, str]
+    files: dict[str, tuple[str, bytes]] | None
+
+
+def filled(cast: Cast, client_id: int, key: str, person: Person) -> Try:
+    """The route's path and form for a client's rows."""
     door = DOORS[key]
 
     def value(found: re.Match[str]) -> str:
@@ -132,21 +246,19 @@ def address(key: str, cast: Cast, rows: Rows, person: Person) -> str:
         table = name.removesuffix("_id")
         return str(rows.make(TABLES.get(table, table)))
 
-    return re.sub(r"{(\w+)(?::\w+)?}", value, key.split(" ", 1)[1])
-
-
-def rows_of(cast: Cast, client_id: int, key: str, person: Person) -> str:
     with cast.database.write(None) as tx:
-        rows = Rows(tx, client_id)
-        for name in ("assignment", "item_client", "letter_line", "judgment", "document_arrival"):
+        rows = Rows(tx, client_id, **door.made)
+        for name in ("item_client", "letter_line", "judgment_document", "document_arrival", "program_version", "deficiency"):
             rows.make(name)
-        return address(key, cast, rows, person)
+        fill = partial(re.sub, r"{(\w+)(?::\w+)?}", value)
+        method, path = key.split(" ", 1)
+        files = {"files": ("note.txt", b"no certificate")} if door.sends_file else None
+        return Try(method, fill(path), {name: fill(words) for name, words in door.send.items()}, files)
 
 
-def knock(browser: TestClient, key: str, path: str, **headers: str):
-    method = key.split(" ", 1)[0]
-    more = {} if method == "GET" else {"data": DOORS[key].send}
-    return browser.request(method, path, headers=headers, **more)
+def knock(browser: TestClient, tried: Try, **headers: str):
+    more: dict[str, Any] = {} if tried.method == "GET" else {"data": tried.form, "files": tried.files}
+    return browser.request(tried.method, tried.path, headers=headers, **more)
 
 
 def is_turned_away(answer: Any) -> bool:
@@ -160,17 +272,18 @@ def test_every_route_says_who_may_go_through_it():
 
 @pytest.mark.parametrize("key", KEPT)
 def test_nobody_is_sent_to_sign_in(cast: Cast, browse: Browse, key: str):
-    path = rows_of(cast, cast.gulf.id, key, cast.dana)
-    assert is_turned_away(knock(browse(None), key, path))
+    tried = filled(cast, cast.gulf.id, key, cast.dana)
+    assert is_turned_away(knock(browse(None), tried))
 
 
 @pytest.mark.parametrize("key", UNSAFE)
 def test_another_sites_page_is_refused(cast: Cast, browse: Browse, key: str):
     if DOORS[key].by_key:
         pytest.skip("carries no cookie, so another site's page has nothing to use")
-    path = rows_of(cast, cast.gulf.id, key, cast.ada)
+    tried = filled(cast, cast.gulf.id, key, cast.ada)
+    browser = browse(cast.ada)
     for header in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example.com"}, {"Origin": "null"}):
-        assert knock(browse(cast.ada), key, path, **header).status_code == 403, header
+        assert knock(browser, tried, **header).status_code == 403, header
 
 
 @pytest.mark.parametrize("key", [key for key in UNSAFE if key in KEPT and not DOORS[key].by_key])
@@ -180,7 +293,7 @@ def test_a_form_without_its_token_is_refused(cast: Cast, browse: Browse, key: st
         browser = browse(person)
         for token in ("", "0" * 64):
             browser.headers["X-CSRF-Token"] = token
-            assert knock(browser, key, rows_of(cast, cast.gulf.id, key, person)).status_code == 403
+            assert knock(browser, filled(cast, cast.gulf.id, key, person)).status_code == 403
 
 
 @pytest.mark.parametrize("key", [key for key in KEPT if not DOORS[key].by_key])
@@ -189,7 +302,7 @@ def test_a_role_without_the_right_is_refused_and_one_with_it_is_not(cast: Cast, 
     for role in sorted(EVERYBODY, key=lambda role: role in door.roles):  # the refused first: they change nothing
         person = getattr(cast, ACTORS[role])
         browser = browse(person)
-        answer = knock(browser, key, rows_of(cast, cast.gulf.id, key, person))
+        answer = knock(browser, filled(cast, cast.gulf.id, key, person))
         if role not in door.roles:
             assert answer.status_code == 403, role
         else:
@@ -199,9 +312,11 @@ def test_a_role_without_the_right_is_refused_and_one_with_it_is_not(cast: Cast, 
 
 @pytest.mark.parametrize("key", [key for key in KEPT if DOORS[key].of_a_client])
 def test_another_clients_row_is_not_there(cast: Cast, browse: Browse, key: str):
-    path = rows_of(cast, cast.bay.id, key, cast.dana)
-    assert knock(browse(cast.dana), key, path).status_code == 404
-    assert knock(browse(cast.noor), key, path).status_code != 404  # it is there for those who serve the client
+    tried = filled(cast, cast.bay.id, key, cast.dana)
+    serves = cast.noor if "analyst" in DOORS[key].roles else cast.morgan
+    stranger = cast.dana if serves is cast.noor else gulf_manager(cast)
+    assert knock(browse(stranger), tried).status_code == DOORS[key].hidden
+    assert knock(browse(serves), tried).status_code != 404  # it is there for those who serve the client
 
 
 @pytest.mark.parametrize("key", [key for key in KEPT if DOORS[key].by_key])
@@ -209,10 +324,10 @@ def test_a_program_needs_a_key_that_was_not_ended(cast: Cast, browse: Browse, ke
     ada, now = cast.actor(cast.ada), cast.ada.created_at
     with cast.database.write() as tx:
         row, secret = actions.add_api_key(tx, "upload", who=ada, now=now)
-    path = rows_of(cast, cast.gulf.id, key, cast.ada)
-    assert knock(browse(None), key, path, Authorization="Bearer certdesk_none").status_code == 401
-    assert knock(browse(cast.ada), key, path).status_code == 401  # a cookie is no key
-    assert knock(browse(None), key, path, Authorization=f"Bearer {secret}").status_code not in {401, 403, 404, 500}
+    tried = filled(cast, cast.gulf.id, key, cast.ada)
+    assert knock(browse(None), tried, Authorization="Bearer certdesk_none").status_code == 401
+    assert knock(browse(cast.ada), tried).status_code == 401  # a cookie is no key
+    assert knock(browse(None), tried, Authorization=f"Bearer {secret}").status_code not in {401, 403, 404, 500}
     with cast.database.write() as tx:
         actions.end_api_key(tx, row.id, who=ada, now=now)
-    assert knock(browse(None), key, path, Authorization=f"Bearer {secret}").status_code == 401
+    assert knock(browse(None), tried, Authorization=f"Bearer {secret}").status_code == 401

@@ -14,9 +14,24 @@ from sqlalchemy.orm import Session
 from app.kit.tables import all_tables
 
 # Links that may be empty, but by which a row becomes this client's.
-LINKS = {"assignment.vendor_id", "document.vendor_id", "work_item.vendor_id", "work_item.document_id", "touch.client_id", "touch.vendor_id", "arrival.client_id", "drop.client_id", "item_client.assignment_id", "letter.item_id"}
+LINKS = {"assignment.vendor_id", "document.vendor_id", "work_item.vendor_id", "work_item.document_id", "touch.client_id", "touch.vendor_id", "arrival.client_id", "drop.client_id", "item_client.assignment_id", "letter.item_id", "work_item.arrival_id"}
+PROGRAM = {"name": "Contractors", "client": "Gulf States Grocers", "requirements": {}}
+FINDING = {
+    "slug": "not-shown", "severity": "fatal", "outcome": "not_shown", "line": "gl", "requirement": "gl.each_occurrence", "found": None,
+    "required": "1000000", "begins_on": None, "evidence": [], "why": "General liability is not shown.", "say_to_vendor": None,
+    "ask_of_agent": None, "fixed_by": ["agent"], "waivable_by": "client", "class": "may_be_uninsured",
+}  # fmt: skip
+VERDICT = {"as_of": "2026-01-01", "status": "deficient", "next_expiration": None, "deficiencies": [FINDING], "review": [], "met": []}
+READING = {
+    "file": "paper.pdf", "part": 1, "sha256": "0" * 64, "kind": "correspondence", "certificate": None, "declarations": None, "forms": [],
+    "notice": None, "fields": {}, "warnings": [], "pages": [{"number": 1, "width": 612, "height": 792, "source": "text", "kind": "correspondence"}],
+}  # fmt: skip
+# Values that a page's own words hang on.
 VALUES: dict[str, Any] = {
-    "work_item.has_clients": True, "work_item.state": "open", "item_client.kind": "deficient", "work_item.kind": "deficient",
+    "program_version.body": PROGRAM, "program_version.number": 1, "judgment.verdict": VERDICT, "judgment.basis": {"documents": []},
+    "judgment.status": "deficient", "deficiency.finding": FINDING, "document.reading": READING, "document.kind": "correspondence",
+    "letter.kind": "correction_request", "letter.audience": "agent", "correction.path": "notice.reason", "standing.status": "deficient",
+    "work_item.has_clients": True, "work_item.state": "open", "work_item.kind": "deficient", "item_client.kind": "deficient",
     "item_client.state": "open", "judgment.of_its_day": True, "contact_point.kind": "email",
 }  # fmt: skip
 _number = count(1)
@@ -25,8 +40,9 @@ _number = count(1)
 class Rows:
     """The rows of one client, each made once, with all that they hang on."""
 
-    def __init__(self, tx: Session, client_id: int) -> None:
+    def __init__(self, tx: Session, client_id: int, **values: Any) -> None:
         self.tx = tx
+        self.values = VALUES | {name.replace("__", "."): value for name, value in values.items()}
         self.keys: dict[str, tuple[Any, ...]] = {"client": (client_id,)}
 
     def make(self, name: str) -> Any:
@@ -40,7 +56,7 @@ class Rows:
 
     def _is_wanted(self, table: Table, column: Column[Any]) -> bool:
         where = f"{table.name}.{column.name}"
-        if where in LINKS or where in VALUES or column.name == "client_id":
+        if where in LINKS or where in self.values or column.name == "client_id":
             return True
         return not (column.nullable or column.identity is not None or column.server_default is not None)
 
@@ -48,7 +64,7 @@ class Rows:
         where = f"{table.name}.{column.name}"
         for key in column.foreign_keys:
             return self.make(key.column.table.name)
-        return VALUES.get(where) if where in VALUES else _allowed(table, column) or _made_up(column)
+        return self.values[where] if where in self.values else _allowed(table, column) or _made_up(column)
 
 
 def _allowed(table: Table, column: Column[Any]) -> str | None:

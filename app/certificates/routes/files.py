@@ -61,7 +61,7 @@ def create_region(
     page: Annotated[int, Form(ge=1)],
     box: Annotated[str, Form(max_length=100)],
 ) -> dict[str, Any]:
-    """Read a box (x0 y0 x1 y1 in points) that was drawn on a page. Nothing is kept, so that no form's token is asked."""
+    """Read a box (x0 y0 x1 y1 in points) that was drawn on a page. Nothing is kept."""
     document = _seen(visit, document_id)
     try:
         x0, y0, x1, y1 = (float(side) for side in box.split())
@@ -70,6 +70,8 @@ def create_region(
         raise BadInput("That is no box on a page. Draw it again.") from None
     except Unreadable as reason:
         raise Refused(f"The box could not be read: {reason} Type the value instead.") from None
+    except StorageTrouble as trouble:
+        raise Unavailable(f"{trouble} Try again in a minute.") from None
     return {"text": " ".join(text.split()), "sure": round(sure, 2)}
 
 

@@ -125,9 +125,10 @@
       return say("First choose the field that the box is for, then draw the box.");
     }
     const page = svg.closest(".sheet").dataset.page;
+    const csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF-Token"];
     try {
       const answer = await fetch(`/documents/${document.getElementById("pages").dataset.document}/regions`, {
-        method: "POST", body: new URLSearchParams({ page, box }), headers: { "HX-Request": "true" },
+        method: "POST", body: new URLSearchParams({ page, box }), headers: { "HX-Request": "true", "X-CSRF-Token": csrf },
       });
       if (!answer.ok) throw new Error(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("p")?.textContent);
       const { text } = await answer.json();
