@@ -9,7 +9,7 @@ from app.judging.codes import money
 from app.judging.evidence import forms_granting
 from app.judging.facts import Row
 from app.judging.months import months_after
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import split_limits
 from app.judging.verdict import Finding
 
@@ -69,7 +69,8 @@ def _checked(q: Question, row: Row, checked: list[str], shown: list[str]) -> Ite
             why="Only listed vehicles are insured; a new one is not until it is added.",
         )  # fmt: skip
     elif checked == ["hired_autos", "non_owned_autos"] and owns_none(q):
-        yield met(
+        yield proven(
+            q,
             "auto.any_auto",
             f"{said} The vendor attests that it owns no vehicles.",
             line="auto",
@@ -143,7 +144,7 @@ def filings(q: Question) -> Iterator[Finding]:
     forms = forms_granting(row, "mcs90", "listed")
     on_file = any("MCS" in paper.kind.upper() for paper in q.facts.vendor.documents)
     if forms or on_file:
-        yield met("auto.mcs90", "The federal filing is here.", line="auto", reads=[form.read for form in forms])
+        yield proven(q, "auto.mcs90", "The federal filing is here.", line="auto", reads=[form.read for form in forms])
     else:
         yield deficiency(
             q, "mcs90-missing", "auto.mcs90", "No federal filing (MCS-90) is here.", line="auto", outcome="not_shown",

@@ -52,7 +52,7 @@ OPTIONS = (
     "erp", "attachment", "follow_form", "products_aggregate",
 )  # fmt: skip
 # A case names every demand that it makes, so what it leaves out is not asked.
-NOT_ASKED: dict[str, Any] = {"notice_days": None, "wos": [], "pnc": []}
+NOT_ASKED: dict[str, Any] = {"notice_days": None, "wos": [], "pnc": [], "ny_board_forms": False}
 
 
 def program_of(case: Mapping[str, Any], name: str, notes: list[str]) -> Program:

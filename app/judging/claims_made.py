@@ -9,7 +9,7 @@ from app.judging.codes import day
 from app.judging.facts import Row
 from app.judging.labels import line_label
 from app.judging.months import months_after
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.verdict import Finding
 
 # Lines where the program may refuse claims-made; general liability does so unless it says otherwise.
@@ -72,7 +72,7 @@ def retro_dates(q: Question) -> Iterator[Finding]:
 def _retro(q: Question, line: str, row: Row, required: date | None) -> Iterator[Finding]:
     retro, key = row.option("retro_date"), f"{line}.retro_on_or_before"
     if isinstance(retro.value, str) and retro.value.lower() in ("none", "full prior acts"):
-        yield met(key, "Full prior acts.", line=line, found="none", required=required, reads=(retro,))
+        yield proven(q, key, "Full prior acts.", line=line, found="none", required=required, reads=(retro,))
     elif not isinstance(retro.value, date):
         why = f"{line_label(line)} is claims-made, and no retroactive date is shown."
         yield deficiency(
@@ -127,7 +127,8 @@ def tails(q: Question) -> Iterator[Finding]:
             continue
         erp = cover.row.option("erp")
         if isinstance(erp.value, date) and q.as_of < erp.value:
-            yield met(
+            yield proven(
+                q,
                 f"{line}.tail_months",
                 f"Extended reporting until {day(erp.value)}.",
                 line=line,

@@ -34,6 +34,7 @@ class Gap:
     start: date
     end: date
     lapse: bool = False
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Cover:
     cut: bool = False
     gaps: tuple[Gap, ...] = ()
     predecessor: Row | None = None
+    own_end: date | None = None
+    successors: tuple[Row, ...] = ()
 
 
 def cover_of(line: str, rows: Sequence[Row], events: Sequence[Event], as_of: date, known_at: datetime) -> Cover:
@@ -112,9 +115,11 @@ def _lapses(event: Event, parts: Sequence[Segment]) -> bool:
 def _in_force(line: str, segments: list[Segment], now: list[Segment]) -> Cover:
     current = max(now, key=lambda part: (part.start, part.end))
     until, cut = current.end, current.cut
+    successors: list[Row] = []
     for part in segments:
         if part.start <= until < part.end:
             until, cut = part.end, part.cut
+            successors.append(part.row)
     before = [part for part in segments if part.row is not current.row and part.end <= current.start]
     return Cover(
         line=line,
@@ -125,6 +130,8 @@ def _in_force(line: str, segments: list[Segment], now: list[Segment]) -> Cover:
         cut=cut,
         gaps=tuple(gaps_between(segments)),
         predecessor=max(before, key=lambda part: part.end).row if before else None,
+        own_end=current.end,
+        successors=tuple(successors),
     )
 
 
@@ -138,7 +145,7 @@ def gaps_between(segments: Sequence[Segment]) -> list[Gap]:
     row: Row | None = None
     for part in segments:
         if covered is not None and covered < part.start and (part.start - covered).days <= LONGEST_GAP_DAYS:
-            gaps.append(Gap(covered, part.start, lapse=part.row is row))
+            gaps.append(Gap(covered, part.start, part.row is row, (row, part.row) if row else (part.row,)))
         if covered is None or part.end > covered:
             covered, row = part.end, part.row
     return gaps

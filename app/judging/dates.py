@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.judging.codes import day
-from app.judging.cover import Cover, concerns
+from app.judging.cover import Cover, Gap, concerns
 from app.judging.facts import LINES, Row
 from app.judging.labels import line_label, lower
 from app.judging.months import months_after
@@ -121,14 +121,26 @@ def gaps(q: Question) -> Iterator[Finding]:
                 contract.from_ is None or gap.end > contract.from_
             )
             if inside:
-                yield deficiency(
-                    q, "coverage-gap", f"{line}.continuity",
-                    f"{line_label(line)} was not in force from {day(gap.start)} until {day(gap.end)}."
-                    if gap.start <= q.as_of
-                    else f"{line_label(line)} will not be in force from {day(gap.start)} until {day(gap.end)}.",
-                    line=line, found=[gap.start, gap.end], begins_on=gap.start, reads=cover.row.dates,
-                    x=gap.start, d=gap.end,
-                )  # fmt: skip
+                yield _gap(q, line, gap)
+        yield from _unsure_successor(q, cover)
+
+
+def _gap(q: Question, line: str, gap: Gap) -> Finding:
+    verb = "was not in force" if gap.start <= q.as_of else "will not be in force"
+    return settle(
+        q, False, "coverage-gap", f"{line}.continuity", line=line, found=[gap.start, gap.end], begins_on=gap.start,
+        reads=[read for row in gap.rows for read in row.dates], x=gap.start, d=gap.end, why_met="",
+        why=f"{line_label(line)} {verb} from {day(gap.start)} until {day(gap.end)}.",
+    )  # fmt: skip
+
+
+def _unsure_successor(q: Question, cover: Cover) -> Iterator[Finding]:
+    """A later policy that was not read for certain carries nothing on. Source: docs/rulebook.md, confidence."""
+    soon = cover.own_end is not None and cover.own_end <= q.as_of + timedelta(days=q.asks.expiring_window_days)
+    reads = [read for row in cover.successors for read in row.dates]
+    if soon and reads and min(read.confidence for read in reads) < q.asks.met_threshold:
+        why = f"{line_label(cover.line)} ends on {day(cover.own_end or q.as_of)}, and the policy after it was not read for certain."
+        yield unsure(q, f"{cover.line}.continuity", why, line=cover.line, found=cover.until, reads=reads)
 
 
 def pending_cancellations(q: Question) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from app.judging.facts import Read, Row
 from app.judging.forms import entry_of, grants_of
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.program import NamedParty
-from app.judging.question import Question, deficiency, met, settle
+from app.judging.question import Question, deficiency, proven, settle
 from app.judging.removed import removed_grant
 from app.judging.verdict import Finding
 
@@ -195,7 +195,7 @@ def _by_box(q: Question, line: str, key: str, level: str, slug: str, *, wanted: 
     forms = forms_granting(row, "ai", level)
     if forms:
         reads = [form.read for form in forms]
-        yield met(key, f"By {forms[0].spoken}.", line=line, found=[form.spoken for form in forms], reads=reads)
+        yield proven(q, key, f"By {forms[0].spoken}.", line=line, found=[form.spoken for form in forms], reads=reads)
     elif _by_claim(q, row, "ai", level):
         yield _claimed(q, key, row, "ai", slug)
     else:
@@ -220,12 +220,13 @@ def primary(q: Question) -> Iterator[Finding]:
         if forms_granting(row, "pnc", level) and not gone:
             yield from _by_forms(q, row, "pnc", key, level)
         elif RANK[level] <= RANK["mention"] and said(q, "pnc") and not gone:
-            yield met(
+            yield proven(
+                q,
                 key,
                 "The remarks say so.",
                 line=line,
                 found="mention",
-                evidence=q.place("certificate.description_of_operations"),
+                reads=q.remarks,
             )
         else:
             claim = (
@@ -251,14 +252,17 @@ def notice(q: Question) -> Iterator[Finding]:
     level = q.asks.evidence.notice
     forms = forms_granting(row, "notice", level)
     if forms:
-        yield met("notice_days", f"By {forms[0].spoken}.", line="gl", found=forms[0].spoken, reads=[forms[0].read])
+        yield proven(
+            q, "notice_days", f"By {forms[0].spoken}.", line="gl", found=forms[0].spoken, reads=[forms[0].read]
+        )
     elif RANK[level] <= RANK["mention"] and said(q, "notice"):
-        yield met(
+        yield proven(
+            q,
             "notice_days",
             "The remarks promise notice.",
             line="gl",
             found="mention",
-            evidence=q.place("certificate.description_of_operations"),
+            reads=q.remarks,
         )
     else:
         yield deficiency(

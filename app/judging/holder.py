@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.judging.facts import Read
 from app.judging.names import compare_names, same_address
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.verdict import Finding
 from app.judging.words import holder_word
 
@@ -101,7 +101,9 @@ def holder_address(q: Question) -> Iterator[Finding]:
             continue
         text = shown.value
         if same_address(text, wanted):
-            yield met("holder_address", "The address is the client's.", found=text, required=wanted, reads=(shown,))
+            yield proven(
+                q, "holder_address", "The address is the client's.", found=text, required=wanted, reads=(shown,)
+            )
         else:
             why = f"The holder's address is {text.replace(chr(10), ', ')}; {wanted} is asked."
             yield settle(
@@ -125,7 +127,8 @@ def references(q: Question) -> Iterator[Finding]:
     text = " ".join(q.text.upper().split())
     for wanted in q.asks.description_must_mention:
         if " ".join(wanted.upper().split()) in text:
-            yield met(
+            yield proven(
+                q,
                 "description_must_mention",
                 f"Mentions {wanted}.",
                 found=wanted,

@@ -12,7 +12,7 @@ from app.judging.evidence import forms_granting
 from app.judging.exemptions import excused
 from app.judging.facts import Read, Row
 from app.judging.labels import requirement_label
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import EL, EL_LIMITS, above, ended_umbrella, floor_of, may_top_up, primary_limit
 from app.judging.verdict import Finding
 
@@ -75,7 +75,9 @@ def tower_limits(q: Question) -> Iterator[Finding]:
         if filled_by_ended(q, height, "each_occurrence") or (height.tower == "auto" and is_split(height.row)):
             continue
         if height.tower == EL and _unlimited(q, height):
-            yield met(height.key, "Employer's liability is unlimited by New York law.", line=EL, reads=(height.shown,))
+            yield proven(
+                q, height.key, "Employer's liability is unlimited by New York law.", line=EL, reads=(height.shown,)
+            )
         else:
             yield _limit(q, height, "el-limit-short" if height.tower == EL else "limit-short")
 
@@ -250,7 +252,8 @@ def aggregate_per(q: Question) -> Iterator[Finding]:
     forms = forms_granting(row, "aggregate_project", "listed") + forms_granting(row, "aggregate_location", "listed")
     forms += [form for form in row.forms if form.number in ("CG 25 03", "CG 25 04") and form.role == "listed"]
     if forms:
-        yield met(
+        yield proven(
+            q,
             "aggregate_per",
             f"By {forms[0].spoken}.",
             line="gl",

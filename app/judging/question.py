@@ -55,6 +55,11 @@ class Question:
         """The remarks of the certificates that count."""
         return "\n".join(paper.description.value for paper in self.papers if paper.description.value)
 
+    @property
+    def remarks(self) -> tuple[Read[str], ...]:
+        """The remarks of the certificates that count, as they were read."""
+        return tuple(paper.description for paper in self.papers if paper.description.value)
+
     def binder_of(self, line: str) -> Proof | None:
         """The binder that stands for a line's policy on the day, if there is one."""
         row = self.row(line)
@@ -212,6 +217,25 @@ def settle(
         return met(requirement, why_met, line=line, found=found, required=required, reads=reads)
     if ok is False and sure >= q.asks.not_met_threshold:
         return deficiency(q, slug, requirement, why, line=line, found=found, required=required, reads=reads, **more)
+    return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
+
+
+def proven(
+    q: Question,
+    requirement: str,
+    why: str,
+    *,
+    line: str | None = None,
+    found: Any = None,
+    required: Any = None,
+    reads: Sequence[Read[Any]] = (),
+) -> Finding:
+    """Met, if every value that shows it was read surely enough; else for a person.
+
+    Source: docs/rulebook.md, confidence.
+    """
+    if min((read.confidence for read in reads), default=1.0) >= q.asks.met_threshold:
+        return met(requirement, why, line=line, found=found, required=required, reads=reads)
     return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
 
 

@@ -9,7 +9,7 @@ from app.judging.evidence import forms_granting
 from app.judging.exemptions import excused
 from app.judging.facts import Row
 from app.judging.forms import canonical, catalogue
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import EL
 from app.judging.verdict import Finding
 from app.judging.words import NONSUBSCRIBER
@@ -133,7 +133,8 @@ def _stop_gap(q: Question) -> Iterator[Finding]:
     told = [paper for paper in q.facts.vendor.documents if "stop gap" in paper.kind.lower().replace("-", " ")]
     text = re.search(r"stop[ -]?gap", "\n".join((q.text, *q.facts.warnings)), re.I)
     if forms or told:
-        yield met(
+        yield proven(
+            q,
             "wc.stop_gap",
             f"Stop gap: {forms[0].spoken if forms else told[0].kind}.",
             line=EL,
@@ -163,7 +164,7 @@ def new_york(q: Question) -> Iterator[Finding]:
         why = "New York wants C-105.2, U-26.3, SI-12 or GSI-105.2; none is here."
         yield deficiency(q, "wc-ny-form-required", "ny_board_forms", why, line="wc", outcome="not_shown")
     elif not excused(q, "wc"):
-        yield met("ny_board_forms", "The board's form is on file.", line="wc")
+        yield proven(q, "ny_board_forms", "The board's form is on file.", line="wc")
     if not any(NY_DISABILITY.search(kind) for kind in kinds):
         why = "New York wants DB-120.1, DB-155 or CE-200 for disability and paid family leave; none is here."
         yield deficiency(q, "ny-disability-missing", "ny_board_forms", why, outcome="not_shown")

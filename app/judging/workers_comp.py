@@ -9,7 +9,7 @@ from app.judging.coverage import absent
 from app.judging.evidence import forms_granting
 from app.judging.exemptions import claimed_exemption, excused, exemption_holds
 from app.judging.names import compare_names, parse_name
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.states import asked_el, fund_proof, nonsubscriber
 from app.judging.tower import EL_LIMITS
 from app.judging.verdict import Finding
@@ -26,7 +26,7 @@ def shown(q: Question) -> Iterator[Finding]:
     if not q.requires("wc"):
         return
     if excused(q, "wc"):
-        yield met("wc.exemption", "The state's exemption is on file and in force.", line="wc", found="exemption")
+        yield proven(q, "wc.exemption", "The state's exemption is on file and in force.", line="wc", found="exemption")
         return
     if nonsubscriber(q):
         why = "The vendor has opted out of workers' compensation in Texas."
@@ -124,7 +124,8 @@ def leased_staff(q: Question) -> Iterator[Finding]:
         )
         yield deficiency(q, "peo-scope-unproven", "wc.peo", why, line="wc", found=insured, reads=(row.insured,))
     else:
-        yield met(
+        yield proven(
+            q,
             "wc.peo",
             "The PEO names the vendor and covers all its workers.",
             line="wc",
@@ -156,9 +157,9 @@ def self_insured(q: Question) -> Iterator[Finding]:
     row = q.row("wc")
     if row is None or not q.requires("wc") or not row.option("self_insured").value:
         return
-    proven = any(SELF_INSURED.search(paper.kind) for paper in q.facts.vendor.documents)
+    approved = any(SELF_INSURED.search(paper.kind) for paper in q.facts.vendor.documents)
     reads = (row.option("self_insured"),)
-    if not proven:
+    if not approved:
         why = "The certificate says self-insured; the state's approval is not here."
         yield deficiency(q, "self-insurance-unproven", "wc.self_insured", why, line="wc", reads=reads)
     elif not q.asks.accept_self_insured:
@@ -173,4 +174,4 @@ def self_insured(q: Question) -> Iterator[Finding]:
             reads=reads,
         )
     else:
-        yield met("wc.self_insured", "The state's approval is on file.", line="wc", reads=reads)
+        yield proven(q, "wc.self_insured", "The state's approval is on file.", line="wc", reads=reads)
