@@ -63,7 +63,9 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_sign_in(cast: Cast, person: Person) -> int:
     with cast.database.read() as tx:
-        return tx.scalars(select(SignIn.id).where(SignIn.person_id == person.id).order_by(SignIn.id.desc())).first() or 0
+        return (
+            tx.scalars(select(SignIn.id).where(SignIn.person_id == person.id).order_by(SignIn.id.desc())).first() or 0
+        )
 
 
 def password_link(cast: Cast, _person: Person) -> str:
@@ -82,22 +84,45 @@ def priya(cast: Cast, _person: Person) -> int:
 
 def own_view(cast: Cast, person: Person) -> int:
     with cast.database.write() as tx:
-        values = {"person_id": person.id, "name": "Mine", "address": "/queues/deficient", "created_at": person.created_at}
+        values = {
+            "person_id": person.id,
+            "name": "Mine",
+            "address": "/queues/deficient",
+            "created_at": person.created_at,
+        }
         return tx.execute(insert(all_tables().tables["saved_view"]).values(values).returning(text("id"))).scalar_one()
 
 
 def gulf_manager(cast: Cast) -> Person:
     """Priya as an account manager, who does not serve the second client either."""
     with cast.database.write() as tx:
-        return actions.change_role(tx, cast.priya.id, "account_manager", who=cast.actor(cast.ada), now=cast.priya.created_at)
+        return actions.change_role(
+            tx, cast.priya.id, "account_manager", who=cast.actor(cast.ada), now=cast.priya.created_at
+        )
 
 
 PRIYA: dict[str, Fill] = {"person_id": priya}
 GULF_TEAM: dict[str, Fill] = {"team_id": gulf_team}
 
-ITEM = {"client": "{client_id}", "decision": "escalated", "version": "1", "reason": "look", "body": "a note", "key": "note", "place": "{document_id}:notice.reason", "typed": "x", "until": "2027-01-04"}
+ITEM = {
+    "client": "{client_id}",
+    "decision": "escalated",
+    "version": "1",
+    "reason": "look",
+    "body": "a note",
+    "key": "note",
+    "place": "{document_id}:notice.reason",
+    "typed": "x",
+    "until": "2027-01-04",
+}
 MANY = {"item": "{item_id}", "to": "me", "until": "tomorrow"}
-WAIVER = {"deficiency_id": "{deficiency_id}", "approver": "client", "reason": "asked", "from_on": "2026-11-25", "to_on": "2027-01-01"}
+WAIVER = {
+    "deficiency_id": "{deficiency_id}",
+    "approver": "client",
+    "reason": "asked",
+    "from_on": "2026-11-25",
+    "to_on": "2027-01-01",
+}
 IN_WORK = Door(WORKERS, of_a_client=True, send=ITEM)
 IN_MANY = Door(WORKERS, of_a_client=True, send=MANY, hidden=409)
 OF_A_CLIENT = Door(of_a_client=True)
@@ -180,7 +205,9 @@ DOORS: dict[str, Door] = {
     "POST /items/{item_id}/undo": IN_WORK,
     "POST /items/{item_id}/waking": IN_WORK,
     "POST /items/{item_id}/match": Door(WORKERS, of_a_client=True, send={"vendor": "{vendor_id}"}),
-    "POST /items/{item_id}/vendor": Door(WORKERS, of_a_client=True, send={"legal_name": "Example LLC", "program": "{program_id}"}),
+    "POST /items/{item_id}/vendor": Door(
+        WORKERS, of_a_client=True, send={"legal_name": "Example LLC", "program": "{program_id}"}
+    ),
     "POST /items/{item_id}/not-ours": IN_WORK,
     "POST /items/{item_id}/retry": IN_WORK,
     "POST /items/{item_id}/closing": Door(WORKERS, of_a_client=True, made={"work_item__kind": "trouble"}),
@@ -206,7 +233,9 @@ DOORS: dict[str, Door] = {
     "GET /clients/{client_id}": OF_A_CLIENT,
     "GET /programs": Door(),
     "GET /clients/{client_id}/programs/new": Door(PROGRAMS, of_a_client=True),
-    "POST /clients/{client_id}/programs": Door(PROGRAMS, of_a_client=True, send={"takes_effect_on": "2027-01-01", "text": "name: x"}),
+    "POST /clients/{client_id}/programs": Door(
+        PROGRAMS, of_a_client=True, send={"takes_effect_on": "2027-01-01", "text": "name: x"}
+    ),
     "GET /programs/{program_id}/versions/{number}": Door(of_a_client=True, fill=NUMBER),
     "GET /assignments/{assignment_id}/waivers/new": Door(PROGRAMS, of_a_client=True),
     "POST /assignments/{assignment_id}/waivers": Door(PROGRAMS, of_a_client=True, send=WAIVER),
@@ -248,7 +277,14 @@ def filled(cast: Cast, client_id: int, key: str, person: Person) -> Try:
 
     with cast.database.write(None) as tx:
         rows = Rows(tx, client_id, **door.made)
-        for name in ("item_client", "letter_line", "judgment_document", "document_arrival", "program_version", "deficiency"):
+        for name in (
+            "item_client",
+            "letter_line",
+            "judgment_document",
+            "document_arrival",
+            "program_version",
+            "deficiency",
+        ):
             rows.make(name)
         fill = partial(re.sub, r"{(\w+)(?::\w+)?}", value)
         method, path = key.split(" ", 1)
@@ -282,7 +318,12 @@ def test_another_sites_page_is_refused(cast: Cast, browse: Browse, key: str):
         pytest.skip("carries no cookie, so another site's page has nothing to use")
     tried = filled(cast, cast.gulf.id, key, cast.ada)
     browser = browse(cast.ada)
-    for header in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example.com"}, {"Origin": "null"}):
+    for header in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example.com"},
+        {"Origin": "null"},
+    ):
         assert knock(browser, tried, **header).status_code == 403, header
 
 

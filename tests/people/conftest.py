@@ -75,7 +75,9 @@ def enrol(cast: Cast, clock: Clock) -> Callable[[Person], pyotp.TOTP]:
     def give(person: Person) -> pyotp.TOTP:
         secret = pyotp.random_base32()
         with cast.database.write() as tx:
-            tx.execute(update(Person).where(Person.id == person.id).values(totp_secret=secret, totp_enrolled_at=clock.now))
+            tx.execute(
+                update(Person).where(Person.id == person.id).values(totp_secret=secret, totp_enrolled_at=clock.now)
+            )
         return pyotp.TOTP(secret)
 
     return give

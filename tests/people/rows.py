@@ -14,14 +14,33 @@ from sqlalchemy.orm import Session
 from app.kit.tables import all_tables
 
 # Links that may be empty, but by which a row becomes this client's.
-LINKS = {"assignment.vendor_id", "document.vendor_id", "work_item.vendor_id", "work_item.document_id", "touch.client_id", "touch.vendor_id", "arrival.client_id", "drop.client_id", "item_client.assignment_id", "letter.item_id", "work_item.arrival_id"}
+LINKS = {
+    "assignment.vendor_id",
+    "document.vendor_id",
+    "work_item.vendor_id",
+    "work_item.document_id",
+    "touch.client_id",
+    "touch.vendor_id",
+    "arrival.client_id",
+    "drop.client_id",
+    "item_client.assignment_id",
+    "letter.item_id",
+    "work_item.arrival_id",
+}
 PROGRAM = {"name": "Contractors", "client": "Gulf States Grocers", "requirements": {}}
 FINDING = {
     "slug": "not-shown", "severity": "fatal", "outcome": "not_shown", "line": "gl", "requirement": "gl.each_occurrence", "found": None,
     "required": "1000000", "begins_on": None, "evidence": [], "why": "General liability is not shown.", "say_to_vendor": None,
     "ask_of_agent": None, "fixed_by": ["agent"], "waivable_by": "client", "class": "may_be_uninsured",
 }  # fmt: skip
-VERDICT = {"as_of": "2026-01-01", "status": "deficient", "next_expiration": None, "deficiencies": [FINDING], "review": [], "met": []}
+VERDICT = {
+    "as_of": "2026-01-01",
+    "status": "deficient",
+    "next_expiration": None,
+    "deficiencies": [FINDING],
+    "review": [],
+    "met": [],
+}
 READING = {
     "file": "paper.pdf", "part": 1, "sha256": "0" * 64, "kind": "correspondence", "certificate": None, "declarations": None, "forms": [],
     "notice": None, "fields": {}, "warnings": [], "pages": [{"number": 1, "width": 612, "height": 792, "source": "text", "kind": "correspondence"}],
@@ -84,5 +103,12 @@ def _made_up(column: Column[Any]) -> Any:
         return date(2026, 1, 1) if "from" in column.name else date(2027, 1, 1)
     if kind is datetime:
         return datetime(2026, 1, 1, tzinfo=UTC)
-    made: dict[type, Any] = {str: f"{column.name} {number}", int: number, bool: False, dict: {}, list: [], object: {}}  # JSONB says object
+    made: dict[type, Any] = {
+        str: f"{column.name} {number}",
+        int: number,
+        bool: False,
+        dict: {},
+        list: [],
+        object: {},
+    }  # JSONB says object
     return made[kind]

@@ -31,7 +31,9 @@ def made_up(said: str) -> str:
     return said.split("shown this once: ", 1)[1].split("\n", 1)[0]
 
 
-def test_the_first_administrator_comes_from_the_command_line(database: Database, browse: Browse, capsys: pytest.CaptureFixture[str]):
+def test_the_first_administrator_comes_from_the_command_line(
+    database: Database, browse: Browse, capsys: pytest.CaptureFixture[str]
+):
     command.add_user("Ada@example.com", "Ada Example", "admin")
     word = made_up(capsys.readouterr().out)
     assert knock(browse(None), "ada@example.com", word).status_code == 303
@@ -40,22 +42,35 @@ def test_the_first_administrator_comes_from_the_command_line(database: Database,
     assert row.actor_kind == "cli"
 
 
-@pytest.mark.parametrize(("email", "role", "says"), [("ada@example.com", "admin", "there already"), ("lee@example.com", "boss", "Choose a role"), ("lee", "analyst", "name@company")])
-def test_what_cannot_be_added_is_said_and_ends_with_an_error(cast: Cast, capsys: pytest.CaptureFixture[str], email: str, role: str, says: str):
+@pytest.mark.parametrize(
+    ("email", "role", "says"),
+    [
+        ("ada@example.com", "admin", "there already"),
+        ("lee@example.com", "boss", "Choose a role"),
+        ("lee", "analyst", "name@company"),
+    ],
+)
+def test_what_cannot_be_added_is_said_and_ends_with_an_error(
+    cast: Cast, capsys: pytest.CaptureFixture[str], email: str, role: str, says: str
+):
     with pytest.raises(typer.Exit) as end:
         command.add_user(email, "Lee Example", role)
     assert end.value.exit_code == 1
     assert says in capsys.readouterr().err
 
 
-def test_a_new_password_from_the_command_line_signs_out_everywhere(cast: Cast, browse: Browse, capsys: pytest.CaptureFixture[str]):
+def test_a_new_password_from_the_command_line_signs_out_everywhere(
+    cast: Cast, browse: Browse, capsys: pytest.CaptureFixture[str]
+):
     dana = browse(cast.dana)
     command.change_password("dana@example.com")
     assert dana.get("/profile").status_code == 303
     assert knock(dana, password=made_up(capsys.readouterr().out)).status_code == 303
 
 
-def test_a_password_typed_is_asked_for_until_it_will_do(cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def test_a_password_typed_is_asked_for_until_it_will_do(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     typed = iter(["short", "nine paper boats"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr(typer, "prompt", lambda *_words, **_more: next(typed))

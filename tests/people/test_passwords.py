@@ -19,7 +19,9 @@ from tests.people.conftest import PASSWORD, Clock, knock
 NEW = "seven brass kettles"
 
 
-@pytest.mark.parametrize("word", ["short", "dana@example.com", "dana example dana", "certdeskcertdesk", "aaaaaaaaaaaaaaa", "x" * 300])
+@pytest.mark.parametrize(
+    "word", ["short", "dana@example.com", "dana example dana", "certdeskcertdesk", "aaaaaaaaaaaaaaa", "x" * 300]
+)
 def test_a_password_that_will_not_do(word: str):
     assert password_fault(word, "dana@example.com", "Dana Example")
 
@@ -82,7 +84,9 @@ def test_nobody_chooses_a_password_after_access_ended(cast: Cast, door: TestClie
 
 
 def test_the_admin_gets_a_link_and_never_a_password(cast: Cast, browse: Browse):
-    answer = browse(cast.ada).post("/people", data={"name": "Lee Example", "email": "lee@example.com", "role": "analyst"})
+    answer = browse(cast.ada).post(
+        "/people", data={"name": "Lee Example", "email": "lee@example.com", "role": "analyst"}
+    )
     assert answer.status_code == 200
     link = answer.text.split('id="link" value="', 1)[1].split('"', 1)[0]
     lee = browse(None)
@@ -119,7 +123,9 @@ def test_no_lock_is_held_while_a_password_is_checked(cast: Cast, door: TestClien
     def look(kept: str | None, word: str) -> bool:
         # a colleague's change to the same person goes through while the hash is reckoned
         with cast.database.write() as tx:
-            actions.change_settings(tx, cast.dana.id, "dark", "normal", who=cast.actor(cast.dana), now=cast.dana.created_at + timedelta(1))
+            actions.change_settings(
+                tx, cast.dana.id, "dark", "normal", who=cast.actor(cast.dana), now=cast.dana.created_at + timedelta(1)
+            )
         return is_right(kept, word)
 
     monkeypatch.setattr("app.people.entrance.is_right", look)

@@ -14,7 +14,11 @@ from tests.people.rows import Rows
 
 # In which column of a guarded table its client stands; where in none, the rows through which it is a client's.
 THROUGH = {"work_item": "item_client", "letter": "letter_line"}
-GUARDED = sorted({t.name for t in all_tables().tables.values() if "client_id" in t.columns} - {"client", "contact_point", "team_client", "drop", "arrival", "audit_row", "api_key"} | set(THROUGH))
+GUARDED = sorted(
+    {t.name for t in all_tables().tables.values() if "client_id" in t.columns}
+    - {"client", "contact_point", "team_client", "drop", "arrival", "audit_row", "api_key"}
+    | set(THROUGH)
+)
 ROLES = {"dana": {"gulf"}, "noor": {"bay"}, "morgan": {"gulf", "bay"}, "sam": {"gulf", "bay"}, "ada": {"gulf", "bay"}}
 
 
@@ -69,7 +73,10 @@ def test_nobody_changes_or_deletes_another_clients_row(cast: Cast, name: str):
 def test_nobody_writes_a_row_into_another_client(cast: Cast, name: str):
     rows, table = both(cast, name), all_tables().tables[name]
     mine = [c == key for c, key in zip(keys(table), rows["gulf"].keys[name], strict=True)]
-    with pytest.raises(DBAPIError, match="row-level security"), cast.database.write(cast.actor(cast.dana).clients) as tx:
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        cast.database.write(cast.actor(cast.dana).clients) as tx,
+    ):
         tx.execute(update(table).where(*mine).values(client_id=cast.bay.id))
 
 

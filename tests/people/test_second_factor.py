@@ -60,7 +60,9 @@ def test_a_code_works_once(cast: Cast, door: TestClient, browse: Browse, enrol: 
     assert "used already" in refused.text
 
 
-def test_an_older_code_does_not_work_after_a_newer_one(cast: Cast, door: TestClient, browse: Browse, enrol: Enrol, clock: Clock):
+def test_an_older_code_does_not_work_after_a_newer_one(
+    cast: Cast, door: TestClient, browse: Browse, enrol: Enrol, clock: Clock
+):
     app = enrol(cast.dana)
     older = code(app, clock)
     clock.go_on(seconds=30)
@@ -111,7 +113,10 @@ def test_admins_and_account_managers_set_one_up_at_their_first_sign_in(door: Tes
     assert asked.headers["location"].startswith("/profile/second-factor")
     page = door.get("/profile/second-factor").text
     secret = "".join(page.split('aria-label="Key for the app">', 1)[1].split("</p>", 1)[0].split())
-    done = door.post("/profile/second-factor/code", data={"code": pyotp.TOTP(secret).at(clock.now), "csrf": csrf(door, "/profile/second-factor")})
+    done = door.post(
+        "/profile/second-factor/code",
+        data={"code": pyotp.TOTP(secret).at(clock.now), "csrf": csrf(door, "/profile/second-factor")},
+    )
     assert "not shown again" in done.text
     assert door.get("/profile").status_code == 200
 
@@ -129,7 +134,12 @@ def test_an_analyst_may_set_one_up(cast: Cast, door: TestClient, clock: Clock):
     secret = "".join(page.split('aria-label="Key for the app">', 1)[1].split("</p>", 1)[0].split())
     token = csrf(door, "/profile/second-factor")
     assert door.post("/profile/second-factor/code", data={"code": "000", "csrf": token}).status_code == 422
-    assert door.post("/profile/second-factor/code", data={"code": pyotp.TOTP(secret).at(clock.now), "csrf": token}).status_code == 200
+    assert (
+        door.post(
+            "/profile/second-factor/code", data={"code": pyotp.TOTP(secret).at(clock.now), "csrf": token}
+        ).status_code
+        == 200
+    )
     with cast.database.read() as tx:
         dana = tx.get_one(Person, cast.dana.id)
     assert dana.totp_enrolled_at is not None
@@ -176,7 +186,9 @@ def test_turning_it_off_takes_the_password(cast: Cast, door: TestClient, browse:
     assert door.get("/profile").status_code == 200
 
 
-def test_a_role_that_must_have_one_may_only_change_the_phone(cast: Cast, door: TestClient, browse: Browse, enrol: Enrol):
+def test_a_role_that_must_have_one_may_only_change_the_phone(
+    cast: Cast, door: TestClient, browse: Browse, enrol: Enrol
+):
     enrol(cast.morgan)
     morgan = browse(cast.morgan)
     assert morgan.post("/profile/second-factor/end", data={"confirm": PASSWORD}).status_code == 409

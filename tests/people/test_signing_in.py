@@ -29,7 +29,18 @@ def test_an_address_may_be_written_in_capitals(door: TestClient):
     assert knock(door, " Dana@EXAMPLE.com ").status_code == 303
 
 
-@pytest.mark.parametrize("to", ["//evil.example.com", "https://evil.example.com/", "/\\evil.example.com", "javascript:alert(1)", "/\t/evil.example.com", "profile", "/sign-out"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "//evil.example.com",
+        "https://evil.example.com/",
+        "/\\evil.example.com",
+        "javascript:alert(1)",
+        "/\t/evil.example.com",
+        "profile",
+        "/sign-out",
+    ],
+)
 def test_signing_in_never_leads_out_of_the_house(door: TestClient, to: str):
     assert knock(door, to=to).headers["location"] == "/"
 

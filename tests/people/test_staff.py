@@ -25,7 +25,10 @@ def test_a_person_is_taken_on_once(cast: Cast, now: datetime):
         actions.add_person(tx, "lee@example.com", "Another Lee", "analyst", who=ada, now=now)
 
 
-@pytest.mark.parametrize(("email", "name", "role"), [("nobody", "Lee", "analyst"), ("lee@example.com", " ", "analyst"), ("lee@example.com", "Lee", "owner")])
+@pytest.mark.parametrize(
+    ("email", "name", "role"),
+    [("nobody", "Lee", "analyst"), ("lee@example.com", " ", "analyst"), ("lee@example.com", "Lee", "owner")],
+)
 def test_a_person_needs_an_address_a_name_and_a_role(cast: Cast, now: datetime, email: str, name: str, role: str):
     with cast.database.write() as tx, pytest.raises(BadInput):
         actions.add_person(tx, email, name, role, who=cast.actor(cast.ada), now=now)
@@ -115,7 +118,12 @@ def test_who_changed_a_person_and_from_what_to_what_is_kept(cast: Cast, browse: 
     assert ada.post(f"/people/{cast.dana.id}/role", data={"role": "supervisor"}).status_code == 303
     with cast.database.read() as tx:
         row = tx.scalars(select(AuditRow).where(AuditRow.what == "people.change_role")).one()
-    assert (row.actor_name, row.subject_id, row.before, row.after) == ("Ada Example", str(cast.dana.id), {"role": "analyst"}, {"role": "supervisor"})
+    assert (row.actor_name, row.subject_id, row.before, row.after) == (
+        "Ada Example",
+        str(cast.dana.id),
+        {"role": "analyst"},
+        {"role": "supervisor"},
+    )
     assert row.request_id
 
 
