@@ -35,6 +35,8 @@ TIMED = (
     Timed("standing.new_day", {"minute": 5}),
     # Arrivals whose reading was given up by a worker that died.
     Timed("certificates.sweep", {"minute": "*/5"}),
+    # Forgotten tries to sign in, sessions and links that ended long ago.
+    Timed("people.sweep", {"hour": 3, "minute": 20}),
     # Items whose snooze is over.
     Timed("items.wake", {"minute": "*"}),
 )
