@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import Document
 from app.items.models import ItemSkip, WorkItem
-from app.items.queries import held_by, may_see, open_items
+from app.items.ordering import may_see
+from app.items.queries import held_by, open_items
 from app.items.rules import KINDS, STATES, Filter
 from app.kit.actor import Actor
 from app.parties.models import Agency, Assignment, Client, Vendor

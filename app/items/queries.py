@@ -1,8 +1,4 @@
-"""Work items as they are read: one with its parts, queues in the order of due, and what stands in each.
-
-A person who serves few clients reads queues off the items' parts, client by client; one who sees all clients reads them
-off the items themselves. Either way a page costs the same however many items there are.
-"""
+"""Work items as they are read: one with its parts, queues in the order of due, and what stands in each."""
 
 from __future__ import annotations
 
@@ -11,55 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    Text,
-    and_,
-    cast,
-    column,
-    exists,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    true,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.items.models import ItemClient, ItemDraft, ItemSkip, ItemUndo, SavedView, WorkItem
+from app.items.ordering import Window, may_see, places
 from app.items.rules import KINDS, SKIPPED_FOR, Filter, Key
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
-from app.parties.models import Vendor
 from app.parties.queries import search
 
+__all__ = [
+    "Depth", "draft_of", "filtered_count", "held_by", "is_free", "may_see", "next_after", "open_items", "parts_of",
+    "queue_counts", "skipped_by", "undo_of", "views_of", "visible_item", "with_vendors",
+]  # fmt: skip
+
 COUNTED_TO = 1000
-VENDORS_BY_WORDS = 200
-
-
-@dataclass(frozen=True)
-class Window:
-    """Which stretch of a queue: what lies beyond a place, forwards or backwards, and at most how many."""
-
-    beyond: Key | None = None
-    backwards: bool = False
-    limit: int = 50
-
-    def cut(self, query: Any, due_at: Any, item_id: Any) -> Any:
-        """The query, held to the window and in its order."""
-        if self.beyond is not None:
-            place, here = tuple_(due_at, item_id), tuple_(self.beyond.due_at, self.beyond.item_id)
-            query = query.where(place < here if self.backwards else place > here)
-        order = (due_at.desc(), item_id.desc()) if self.backwards else (due_at, item_id)
-        return query.order_by(*order).limit(self.limit)
-
-
 COUNTED = Window(limit=COUNTED_TO + 1)
+VENDORS_BY_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -83,14 +48,6 @@ def visible_item(tx: Session, item_id: int, who: Actor, *, lock: bool = False) -
     return item
 
 
-def may_see(who: Actor) -> ColumnElement[bool]:
-    """Whether the actor serves a client of the item; items of no client are everybody's."""
-    if who.clients is None:
-        return true()
-    mine = exists().where(ItemClient.item_id == WorkItem.id, ItemClient.client_id.in_(who.clients))
-    return or_(not_(WorkItem.has_clients), mine)
-
-
 def parts_of(tx: Session, item_id: int, who: Actor) -> list[ItemClient]:
     """The item's parts that the actor may see, worst first."""
     query = (
@@ -107,7 +64,7 @@ def open_items(
     """The places of up to `limit` items of a queue, in the order of due; `before` gives those that stand before it."""
     backwards = before is not None and after is None
     window = Window(before if backwards else after, backwards, limit)
-    rows = tx.execute(_page(f, who, window)).all()
+    rows = tx.execute(places(f, who, window)).all()
     keys = [Key(due_at, item_id) for item_id, due_at in rows]
     return keys[::-1] if backwards else keys
 
@@ -137,25 +94,48 @@ def next_after(tx: Session, item: WorkItem, who: Actor, *, now: datetime, f: Fil
 def queue_counts(tx: Session, who: Actor, now: datetime, kinds: Sequence[str] = KINDS) -> dict[str, Depth]:
     """For each kind, how many items are open and how many are late, counted to a thousand: late ones come first in
     the order of due, so that they are counted before the rest."""
-    branches = []
-    for kind in kinds:
-        page = _page(Filter((kind,)), who, COUNTED).subquery()
-        late = func.count().filter(page.c.due_at < now)
-        branches.append(
-            select(literal(kind).label("kind"), func.count().label("total"), late.label("late")).select_from(page)
-        )
-    found = {kind: (total, late) for kind, total, late in tx.execute(union_all(*branches))}
+    counted = {"kinds": list(kinds), "now": now, "most": COUNTED_TO + 1}
+    if who.clients is None:
+        rows = tx.execute(COUNTS_OF_ALL, counted)
+    else:
+        rows = tx.execute(COUNTS_OF_CLIENTS, {**counted, "clients": sorted(who.clients)})
     return {
-        kind: Depth(min(total, COUNTED_TO), min(late, COUNTED_TO), total > COUNTED_TO)
-        for kind, (total, late) in ((kind, found.get(kind, (0, 0))) for kind in kinds)
+        kind: Depth(min(total, COUNTED_TO), min(late, COUNTED_TO), total > COUNTED_TO) for kind, total, late in rows
     }
 
 
-def filtered_count(tx: Session, f: Filter, who: Actor) -> tuple[int, bool]:
-    """How many items a filter finds, counted to a thousand, and whether there are more."""
-    page = _page(f, who, COUNTED).subquery()
+# Each page shows these counts, so they are written out: nothing is left to put together but the numbers.
+_COUNTS = """
+select k.kind, n.total, n.late from unnest(cast(:kinds as text[])) k(kind) cross join lateral (
+    select count(*) as total, count(*) filter (where due_at < :now) as late from ({}) counted
+) n
+"""
+COUNTS_OF_ALL = text(
+    _COUNTS.format("""
+    select due_at from work_item where kind = k.kind and state = 'open' order by due_at, id limit :most
+""")
+)
+COUNTS_OF_CLIENTS = text(
+    _COUNTS.format("""
+    select distinct due_at, id from (
+        select p.due_at, p.item_id as id from unnest(cast(:clients as bigint[])) c(id) cross join lateral (
+            select due_at, item_id from item_client where client_id = c.id and kind = k.kind and state = 'open'
+            order by due_at, item_id limit :most
+        ) p
+        union all (
+            select due_at, id from work_item where kind = k.kind and state = 'open' and not has_clients
+            order by due_at, id limit :most
+        )
+    ) mine order by due_at, id limit :most
+""")
+)
+
+
+def filtered_count(tx: Session, f: Filter, who: Actor) -> Depth:
+    """How many items a filter finds, counted to a thousand; late ones are not told apart."""
+    page = places(f, who, COUNTED).subquery()
     total = tx.execute(select(func.count()).select_from(page)).scalar_one()
-    return min(total, COUNTED_TO), total > COUNTED_TO
+    return Depth(min(total, COUNTED_TO), 0, total > COUNTED_TO)
 
 
 def held_by(tx: Session, who: Actor, now: datetime) -> list[WorkItem]:
@@ -201,87 +181,3 @@ def views_of(tx: Session, who: Actor) -> list[SavedView]:
     """The person's own saved views and those shared with the team."""
     query = select(SavedView).where(or_(SavedView.person_id == who.id, SavedView.shared))
     return list(tx.scalars(query.order_by(SavedView.name, SavedView.id).limit(40)))
-
-
-def _page(f: Filter, who: Actor, window: Window) -> Any:
-    by_parts = f.client_id is not None or who.clients is not None
-    if isinstance(f.assignee, int) or f.words:
-        pick: Any = _few(f, who)
-    else:
-        pick = _by_parts(f, who, window) if by_parts else _by_items(f, window)
-    rows = pick.subquery()
-    query = select(rows.c.item_id, rows.c.due_at).distinct()
-    return window.cut(query, rows.c.due_at, rows.c.item_id)
-
-
-def _by_items(f: Filter, window: Window, *more: ColumnElement[bool]) -> Any:
-    kinds = _rows(f.kinds, Text())
-    page: Any = select(WorkItem.id.label("item_id"), WorkItem.due_at).where(
-        WorkItem.kind == kinds.c.value, _in_state(f, WorkItem), *more
-    )
-    page = _narrowed(page, f)
-    lateral = window.cut(page, WorkItem.due_at, WorkItem.id).lateral("p")
-    return select(lateral.c.item_id, lateral.c.due_at).select_from(kinds).join(lateral, true())
-
-
-def _by_parts(f: Filter, who: Actor, window: Window) -> Any:
-    kinds = _rows(f.kinds, Text())
-    clients = _rows(_clients(f, who), BigInteger())
-    page: Any = select(ItemClient.item_id, ItemClient.due_at).where(
-        ItemClient.client_id == clients.c.value, ItemClient.kind == kinds.c.value, _in_state(f, ItemClient)
-    )
-    if f.acts or f.assignee or f.trade or f.tier:
-        page = _narrowed(page.join(WorkItem, WorkItem.id == ItemClient.item_id), f)
-    lateral = window.cut(page, ItemClient.due_at, ItemClient.item_id).lateral("p")
-    mine = select(lateral.c.item_id, lateral.c.due_at).select_from(kinds).join(clients, true()).join(lateral, true())
-    if f.client_id is not None:
-        return mine
-    return union_all(mine, _by_items(f, window, not_(WorkItem.has_clients)))
-
-
-def _few(f: Filter, who: Actor) -> Any:
-    """Where the filter names a person or words, few items are left: they are found by those and need no order."""
-    page: Any = select(WorkItem.id.label("item_id"), WorkItem.due_at).where(
-        WorkItem.kind.in_(f.kinds), _in_state(f, WorkItem), may_see(who)
-    )
-    if f.client_id is not None:
-        mine = exists().where(ItemClient.item_id == WorkItem.id, ItemClient.client_id == f.client_id)
-        page = page.where(mine)
-    if f.words:
-        page = page.where(or_(WorkItem.vendor_id.in_(f.vendors), WorkItem.id == _number(f.words)))
-    return _narrowed(page, f)
-
-
-def _narrowed(page: Any, f: Filter) -> Any:
-    if f.acts:
-        page = page.where(WorkItem.acts == f.acts)
-    if f.assignee == "none":
-        page = page.where(WorkItem.assignee_id.is_(None))
-    elif f.assignee:
-        page = page.where(WorkItem.assignee_id == f.assignee)
-    if f.trade or f.tier:
-        page = page.join(Vendor, Vendor.id == WorkItem.vendor_id)
-        page = page.where(
-            *[column == value for column, value in ((Vendor.trade, f.trade), (Vendor.tier, f.tier)) if value]
-        )
-    return page
-
-
-def _in_state(f: Filter, table: type[WorkItem] | type[ItemClient]) -> ColumnElement[bool]:
-    # written out, not bound: the planner must see that the partial index serves
-    return table.state == literal(f.state, literal_execute=True)
-
-
-def _rows(values: Sequence[Any], of: Any) -> Any:
-    return func.unnest(cast(list(values), ARRAY(of))).table_valued(column("value", of)).render_derived()
-
-
-def _clients(f: Filter, who: Actor) -> list[int]:
-    if f.client_id is not None:
-        return [f.client_id] if who.sees(f.client_id) else []
-    return sorted(who.clients or ())
-
-
-def _number(words: str) -> int:
-    digits = words.strip().lstrip("#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0

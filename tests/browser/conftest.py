@@ -39,7 +39,9 @@ def chromium() -> Iterator[object]:
 @pytest.fixture
 def served(database: Database) -> Iterator[str]:
     """The address of a server on a free port that works on the test's database."""
-    config = uvicorn.Config(make_app(database), host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        make_app(database), host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -62,17 +64,31 @@ def enter(chromium, served: str, database: Database, now: datetime) -> Iterator[
 
     def enter(person: Person, *, width: int = 1440, height: int = 900, scheme: str = "light", script: bool = True):
         context = chromium.new_context(
-            base_url=served, viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script
+            base_url=served,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
         )
         contexts.append(context)
         token = secrets.token_urlsafe()
         moment = datetime.now(now.tzinfo)
         with database.write(None) as tx:
-            tx.add(SignIn(token_hash=hash_token(token), person_id=person.id, started_at=moment, seen_at=moment, expires_at=moment + timedelta(hours=8), second_factor_at=moment))
+            tx.add(
+                SignIn(
+                    token_hash=hash_token(token),
+                    person_id=person.id,
+                    started_at=moment,
+                    seen_at=moment,
+                    expires_at=moment + timedelta(hours=8),
+                    second_factor_at=moment,
+                )
+            )
         context.add_cookies([{"name": cookie_name(), "value": token, "url": served}])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -88,7 +104,9 @@ def axe() -> Callable[..., None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page, within: str | None = None) -> None:
-        found = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+        found = Axe().run(
+            page, context=within, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+        )
         faults = [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]]
         assert faults == [], page.url
 

@@ -160,7 +160,15 @@ def test_a_long_queue_goes_on_as_one_scrolls(enter, cast, open_one, now):
 def test_every_screen_is_accessible_and_fits(enter, cast, three, open_one, vendor, axe, scheme, width, height):
     open_one(kind="trouble", vendor_id=None, summary="scan.pdf: it is damaged")
     page = enter(cast.sam, width=width, height=height, scheme=scheme)
-    for address in ("/", "/queues/deficient", "/queues/deficient?state=waiting", "/queues/trouble", "/vendors", f"/vendors/{vendor.id}", "/search?q=harbor"):
+    for address in (
+        "/",
+        "/queues/deficient",
+        "/queues/deficient?state=waiting",
+        "/queues/trouble",
+        "/vendors",
+        f"/vendors/{vendor.id}",
+        "/search?q=harbor",
+    ):
         page.goto(address)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
@@ -185,7 +193,7 @@ def test_without_script_a_queue_is_read_and_worked(enter, cast, three, database)
 def test_the_first_visit_is_light(enter, cast, three):
     page = enter(cast.dana)
     answers = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - playwright marks the function
     page.goto("/queues/deficient")
     assets = {answer.url: len(gzip.compress(answer.body())) for answer in list(answers) if "/static/" in answer.url}
     assert len(assets) > 5

@@ -93,6 +93,7 @@ def test_vendors_show_the_standing_with_my_clients_alone(browse, cast, known_ven
 
 def test_vendors_are_narrowed_by_words_client_standing_and_agency(browse, cast, known_vendor):
     browser = browse(cast.sam)
+
     def found(query: str) -> bool:
         return f'href="/vendors/{known_vendor.id}"' in browser.get(f"/vendors?{query}").text
 
@@ -121,14 +122,32 @@ def test_vendors_follow_each_other_by_name(database, browse, cast, now):
 def test_a_vendor_page_joins_people_papers_standing_and_history(browse, cast, known_vendor, open_one):
     item = open_one()
     html = browse(cast.dana).get(f"/vendors/{known_vendor.id}").text
-    for expected in ("Bayline Insurance Services", "Lee Example", "tel:+18135550142", "harbor.pdf", "Letter 1", "Gulf States Grocers", "Deficient", f"/items/{item.id}"):
+    for expected in (
+        "Bayline Insurance Services",
+        "Lee Example",
+        "tel:+18135550142",
+        "harbor.pdf",
+        "Letter 1",
+        "Gulf States Grocers",
+        "Deficient",
+        f"/items/{item.id}",
+    ):
         assert expected in html, expected
     assert "Bay Transit" not in html
 
 
 def test_the_history_is_narrowed_by_kind_and_goes_on(database, browse, cast, known_vendor, now):
     with database.write(None) as tx:
-        tx.add_all(Touch(vendor_id=known_vendor.id, at=now - timedelta(days=n), kind="note", title=f"Note {n:02}", actor_name="Dana") for n in range(40))
+        tx.add_all(
+            Touch(
+                vendor_id=known_vendor.id,
+                at=now - timedelta(days=n),
+                kind="note",
+                title=f"Note {n:02}",
+                actor_name="Dana",
+            )
+            for n in range(40)
+        )
     browser = browse(cast.dana)
     html = browser.get(f"/vendors/{known_vendor.id}?kind=note").text
     assert "Letter 1" not in html

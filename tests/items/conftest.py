@@ -30,7 +30,15 @@ def vendor(database: Database, cast: Cast, now: datetime) -> Vendor:
             program = Program(client_id=client.id, name="Contractors", created_at=now)
             tx.add(program)
             tx.flush()
-            tx.add(Assignment(client_id=client.id, vendor_id=vendor.id, program_id=program.id, active_from_on=now.date(), created_at=now))
+            tx.add(
+                Assignment(
+                    client_id=client.id,
+                    vendor_id=vendor.id,
+                    program_id=program.id,
+                    active_from_on=now.date(),
+                    created_at=now,
+                )
+            )
     return vendor
 
 
@@ -39,11 +47,22 @@ def open_one(database: Database, cast: Cast, vendor: Vendor, now: datetime) -> O
     """Opens an item as the worker does; for Gulf unless other clients are named."""
     numbers = iter(range(1, 10_000))
 
-    def open_one(*clients, kind="deficient", once_key=None, summary="General aggregate $1,000,000 short", risk=0, **more):
+    def open_one(
+        *clients, kind="deficient", once_key=None, summary="General aggregate $1,000,000 short", risk=0, **more
+    ):
         wanted = clients or (() if kind in {"unmatched", "trouble"} else (cast.gulf,))
         parts = [Part(client.id, status="deficient", summary=summary, risk=risk) for client in wanted]
         more = {"vendor_id": vendor.id, "now": now, **more}
         with database.write(None) as tx:
-            return open_item(tx, once_key=once_key or f"{kind}:{next(numbers)}", kind=kind, summary=summary, parts=parts, risk=risk, who=worker(), **more)
+            return open_item(
+                tx,
+                once_key=once_key or f"{kind}:{next(numbers)}",
+                kind=kind,
+                summary=summary,
+                parts=parts,
+                risk=risk,
+                who=worker(),
+                **more,
+            )
 
     return open_one

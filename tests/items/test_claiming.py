@@ -21,7 +21,10 @@ from app.people.models import Person
 
 def analysts(database, cast, now, count: int) -> list:
     with database.write(None) as tx:
-        people = [Person(email=f"a{n}@example.com", name=f"Analyst {n}", role="supervisor", created_at=now) for n in range(count)]
+        people = [
+            Person(email=f"a{n}@example.com", name=f"Analyst {n}", role="supervisor", created_at=now)
+            for n in range(count)
+        ]
         tx.add_all(people)
         tx.flush()
         return [actor_of(tx, person) for person in people]

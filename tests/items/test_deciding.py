@@ -15,7 +15,9 @@ from tests.items.test_claiming import all_at_once
 
 def decide(database, item, client, who, now, decision="accepted", version=None, **more):
     with database.write(who.clients) as tx:
-        return decide_part(tx, item.id, client.id, decision, None, version=version or item.version, who=who, now=now, **more)
+        return decide_part(
+            tx, item.id, client.id, decision, None, version=version or item.version, who=who, now=now, **more
+        )
 
 
 def test_two_decide_and_one_wins(database, cast, open_one, now):
@@ -121,4 +123,10 @@ def test_a_snooze_is_taken_back(database, cast, open_one, now):
         undo_change(tx, undo.id, who=dana, now=now)
     with database.read(None) as tx:
         found = tx.get_one(WorkItem, item.id)
-        assert (found.state, found.acts, found.snoozed_for, found.paused_at, found.due_at) == ("open", "we", None, None, item.due_at)
+        assert (found.state, found.acts, found.snoozed_for, found.paused_at, found.due_at) == (
+            "open",
+            "we",
+            None,
+            None,
+            item.due_at,
+        )

@@ -71,7 +71,9 @@ def test_a_decided_part_is_not_asked_again_about_the_same_thing(database, open_o
 def test_a_done_item_opens_again_with_something_new(database, open_one, cast, now):
     item = open_one(once_key="deficient:1")
     with database.write(None) as tx:
-        decide_part(tx, item.id, cast.gulf.id, "accepted", None, version=item.version, who=cast.actor(cast.sam), now=now)
+        decide_part(
+            tx, item.id, cast.gulf.id, "accepted", None, version=item.version, who=cast.actor(cast.sam), now=now
+        )
     opened = open_one(once_key="deficient:1", summary="Policy GL-1 was cancelled on 20 Nov")
     assert (opened.state, opened.outcome) == ("open", None)
     assert parts(database, item)[cast.gulf.id].decision is None
@@ -92,7 +94,15 @@ def test_who_sees_one_client_clears_no_part_of_another(database, open_one, cast,
     item = open_one(cast.gulf, cast.bay, once_key="deficient:1")
     dana = cast.actor(cast.dana)
     with database.write(dana.clients) as tx:
-        open_item(tx, once_key="deficient:1", kind="deficient", summary="as before", parts=[Part(cast.gulf.id, status="deficient", summary="Holder is wrong")], who=dana, now=now)
+        open_item(
+            tx,
+            once_key="deficient:1",
+            kind="deficient",
+            summary="as before",
+            parts=[Part(cast.gulf.id, status="deficient", summary="Holder is wrong")],
+            who=dana,
+            now=now,
+        )
     assert parts(database, item)[cast.bay.id].decision is None
     assert parts(database, item)[cast.gulf.id].summary == "Holder is wrong"
 

@@ -64,7 +64,9 @@ def test_where_nothing_could_be_done_the_reason_is_the_answer(browse, cast, open
 def test_nothing_selected_and_no_moment_are_said(browse, cast, open_one):
     browser = browse(cast.dana)
     assert browser.post("/queues/snoozes", data={"until": "week"}).status_code == 422
-    assert browser.post("/queues/snoozes", data={"item": open_one().id, "until": "date", "day": "soon"}).status_code == 422
+    assert (
+        browser.post("/queues/snoozes", data={"item": open_one().id, "until": "date", "day": "soon"}).status_code == 422
+    )
 
 
 def test_what_was_put_off_is_brought_back(database, browse, cast, open_one, now):
@@ -91,7 +93,14 @@ def test_trouble_is_closed_from_the_list_and_nothing_else_is(database, browse, c
 def test_an_item_of_another_client_cannot_be_touched(database, browse, cast, open_one):
     item = open_one(cast.bay)
     browser = browse(cast.dana)
-    for address, more in (("assignments", {"to": "me"}), ("snoozes", {"until": "week"}), ("judgings", {}), ("closings", {}), ("readings", {}), ("wakings", {})):
+    for address, more in (
+        ("assignments", {"to": "me"}),
+        ("snoozes", {"until": "week"}),
+        ("judgings", {}),
+        ("closings", {}),
+        ("readings", {}),
+        ("wakings", {}),
+    ):
         assert browser.post(f"/queues/{address}", data={"item": item.id, **more}).status_code == 409, address
     assert states(database)[item.id] == ("open", None)
 
@@ -99,14 +108,27 @@ def test_an_item_of_another_client_cannot_be_touched(database, browse, cast, ope
 def test_an_administrator_changes_nothing(browse, cast, open_one):
     item = open_one(kind="trouble", vendor_id=None)
     browser = browse(cast.ada)
-    for address, more in (("assignments", {"to": "me"}), ("snoozes", {"until": "week"}), ("judgings", {}), ("closings", {}), ("readings", {}), ("wakings", {}), ("next", {})):
+    for address, more in (
+        ("assignments", {"to": "me"}),
+        ("snoozes", {"until": "week"}),
+        ("judgings", {}),
+        ("closings", {}),
+        ("readings", {}),
+        ("wakings", {}),
+        ("next", {}),
+    ):
         assert browser.post(f"/queues/{address}", data={"item": item.id, **more}).status_code == 403, address
     assert browser.post("/queues/deficient/next").status_code == 403
 
 
 def jobs_waiting(database) -> list[tuple[str, dict]]:
     with database.read(None) as tx:
-        return [tuple(row) for row in tx.execute(text("select task_name, args from procrastinate_jobs where status = 'todo' order by id"))]
+        return [
+            tuple(row)
+            for row in tx.execute(
+                text("select task_name, args from procrastinate_jobs where status = 'todo' order by id")
+            )
+        ]
 
 
 def test_judging_again_is_deferred_once(database, browse, cast, open_one, vendor):
@@ -124,7 +146,9 @@ def test_a_file_in_trouble_is_read_again(database, browse, cast, open_one, now):
         drop = Drop(channel="console", brought_by="Dana", started_at=now)
         tx.add(drop)
         tx.flush()
-        arrival = Arrival(drop_id=drop.id, sha256="a" * 64, file_name="scan.pdf", channel="console", received_at=now, state="trouble")
+        arrival = Arrival(
+            drop_id=drop.id, sha256="a" * 64, file_name="scan.pdf", channel="console", received_at=now, state="trouble"
+        )
         tx.add(arrival)
     item = open_one(kind="trouble", vendor_id=None, arrival_id=arrival.id)
     browser = browse(cast.dana)

@@ -70,8 +70,19 @@ def test_what_is_wrong_is_said_of_ones_own_client(database, browse, cast, open_o
     from app.kit.clock import utc_now
 
     with database.write(None) as tx:
-        parts = [Part(cast.gulf.id, summary="Limit is short", risk=10), Part(cast.bay.id, summary="Policy was cancelled", risk=95)]
-        open_item(tx, once_key="deficient:1", kind="deficient", summary="Policy was cancelled", parts=parts, who=worker(), now=utc_now())
+        parts = [
+            Part(cast.gulf.id, summary="Limit is short", risk=10),
+            Part(cast.bay.id, summary="Policy was cancelled", risk=95),
+        ]
+        open_item(
+            tx,
+            once_key="deficient:1",
+            kind="deficient",
+            summary="Policy was cancelled",
+            parts=parts,
+            who=worker(),
+            now=utc_now(),
+        )
     assert "Policy was cancelled" not in browse(cast.dana).get("/queues/deficient").text
     assert "Limit is short" in browse(cast.dana).get("/queues/deficient").text
     sam = browse(cast.sam).get("/queues/deficient").text
@@ -118,11 +129,21 @@ def test_words_find_a_vendor_by_its_name(database, browse, cast, open_one, vendo
 
 
 def test_an_address_says_what_the_filter_is():
-    asked = {"state": "waiting", "client": "3", "acts": "agent", "with": "me", "trade": "roofing", "tier": "T2", "words": "a b"}
+    asked = {
+        "state": "waiting",
+        "client": "3",
+        "acts": "agent",
+        "with": "me",
+        "trade": "roofing",
+        "tier": "T2",
+        "words": "a b",
+    }
     f = filter_of("deficient", asked, 7)
     address = address_of(f, 7)
     assert address == "/queues/deficient?state=waiting&client=3&acts=agent&with=me&trade=roofing&tier=T2&words=a+b"
-    assert filter_of("deficient", {"client": "x", "acts": "nobody", "state": "lost", "with": "?"}, 7) == Filter(("deficient",))
+    assert filter_of("deficient", {"client": "x", "acts": "nobody", "state": "lost", "with": "?"}, 7) == Filter(
+        ("deficient",)
+    )
 
 
 def test_pages_follow_each_other_without_gap_or_repeat_forwards_and_back(database, cast, open_one, now):
@@ -181,7 +202,15 @@ def test_a_row_says_who_is_in_it_and_what_was_last_said(database, browse, cast, 
     priya = cast.actor(cast.priya)
     with database.write(priya.clients) as tx:
         claim_item(tx, item.id, who=priya, now=now)
-        tx.add(Touch(vendor_id=vendor.id, at=now - timedelta(days=2), kind="letter", title="Letter 1 to Bayline", actor_name="Dana"))
+        tx.add(
+            Touch(
+                vendor_id=vendor.id,
+                at=now - timedelta(days=2),
+                kind="letter",
+                title="Letter 1 to Bayline",
+                actor_name="Dana",
+            )
+        )
         tx.add(Touch(vendor_id=vendor.id, at=now, kind="decision", title="Decided", actor_name="Dana"))
     html = browse(cast.dana).get("/queues/deficient").text
     assert "Priya Example is in it" in html
@@ -217,7 +246,9 @@ def test_counts_are_of_ones_own_clients_and_late_ones_told_apart(database, cast,
     assert (sam["deficient"].total, sam["reading"].total) == (3, 0)
 
 
-def test_a_queue_page_costs_the_same_number_of_queries_for_one_item_and_for_fifty(browse, cast, open_one, queries, database, now):
+def test_a_queue_page_costs_the_same_number_of_queries_for_one_item_and_for_fifty(
+    browse, cast, open_one, queries, database, now
+):
     open_one(cast.gulf, cast.bay)
     for person in (cast.dana, cast.sam):
         browser = browse(person)

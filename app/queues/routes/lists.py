@@ -64,8 +64,9 @@ def show_queue(
     if rows and visit.is_htmx:
         wanted = (["earlier"] if before else []) + ["rows"] + ([] if before else ["later"])
         return blocks(visit, TEMPLATE, wanted, **context)
-    total, more = filtered_count(visit.tx, f, visit.who)
-    return page(visit, TEMPLATE, **context, **_side(visit, kind), **_offered(visit, f), total=total, more=more)
+    side = _side(visit, kind)
+    depth = filtered_count(visit.tx, f, visit.who) if is_narrowed(f) else side["counts"][kind]
+    return page(visit, TEMPLATE, **context, **side, **_offered(visit, f), depth=depth)
 
 
 @router.post("/queues/next")
