@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from app.reading.found import SURE, Found, from_words
 from app.reading.sheet import Sheet, Word, line_text, lines
@@ -55,8 +56,8 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     if recognised:
         text = SIGN.sub("", text)
     found = garbled_amounts_in(text) if recognised else amounts_in(text)
-    if recognised and any(parsed.value >= LEAST_AMOUNT for parsed in found):  # type: ignore[operator]
-        found = [parsed for parsed in found if parsed.value >= LEAST_AMOUNT]  # type: ignore[operator]
+    if recognised and any(parsed.value >= LEAST_AMOUNT for parsed in found):
+        found = [parsed for parsed in found if parsed.value >= LEAST_AMOUNT]
     if not found:
         warnings.append(f"{what}: the box says “{_short(text)}”, no amount.")
         return None
@@ -70,7 +71,7 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     return from_words(sheet, found[0].value, words, confidence)
 
 
-def _left_over(text: str, found: list[Parsed]) -> bool:
+def _left_over(text: str, found: list[Parsed[Any]]) -> bool:
     """Whether letters or digits stand beside what was understood."""
     kept = list(text)
     for parsed in found:

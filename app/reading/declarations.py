@@ -26,8 +26,8 @@ LINE_TITLES: tuple[tuple[str, str], ...] = (
 )
 CAPTIONS: tuple[tuple[str, str], ...] = (
     ("general_aggregate", r"^general aggregate"),
-    ("products_completed_operations_aggregate", r"^products.{0,4}\s*completed"),
-    ("personal_and_advertising_injury", r"^personal (?:and|&) adv"),
+    ("products_completed_operations_aggregate", r"^products.{0,4}\s*comp"),
+    ("personal_and_advertising_injury", r"^personal (?:and|&)"),
     ("damage_to_rented_premises", r"^damage to (?:rented )?premises"),
     ("medical_expense", r"^medical (?:expense|payments)"),
     ("each_occurrence", r"^(?:each occurrence|bodily injury and property damage)"),
@@ -86,7 +86,7 @@ def period_on(sheet: Sheet) -> tuple[Found | None, Found | None]:
     return None, None
 
 
-def _words_at(line: list[Word], parsed: Parsed) -> list[Word]:
+def _words_at(line: list[Word], parsed: Parsed[Any]) -> list[Word]:
     found, at = [], 0
     for word in line:
         if at < parsed.end and at + len(word.text) > parsed.start:
@@ -140,7 +140,7 @@ def _line(sheet: Sheet) -> dict[str, Any] | None:
         text = line_text(row)
         amounts = [
             parsed for parsed in amounts_in(text) if "$" in text[parsed.start : parsed.end] or parsed.value >= 1000
-        ]  # type: ignore[operator]
+        ]
         key = next((key for key, pattern in CAPTIONS if re.search(pattern, text.strip(), re.IGNORECASE)), None)
         if key and amounts and key not in limits:
             limits[key] = from_words(sheet, amounts[0].value, _words_at(row, amounts[0]), 0.93)

@@ -64,7 +64,7 @@ def _in_line(sheet: Sheet, line: list[Word]) -> list[tuple[str, Found]]:
     return found
 
 
-def _is_money(text: str, amount: Parsed, count: int) -> bool:
+def _is_money(text: str, amount: Parsed[float], count: int) -> bool:
     """A number is money where it has a dollar sign or thousands, or stands alone with nothing like it around."""
     piece = text[amount.start : amount.end]
     return (
@@ -72,7 +72,7 @@ def _is_money(text: str, amount: Parsed, count: int) -> bool:
         or "," in piece
         or float(amount.value) >= 1000
         or (count == 1 and amount.plainness == 1.0 and piece.strip() != "0")
-    )  # type: ignore[arg-type]
+    )
 
 
 def _caption(before: str, behind: str, *, first: bool) -> str:
@@ -85,7 +85,7 @@ def _caption(before: str, behind: str, *, first: bool) -> str:
     return "other"
 
 
-def _words_at(line: list[Word], amount: Parsed) -> list[Word]:
+def _words_at(line: list[Word], amount: Parsed[float]) -> list[Word]:
     found, at = [], 0
     for word in line:
         if at < amount.end and at + len(word.text) > amount.start:

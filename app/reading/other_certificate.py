@@ -9,12 +9,9 @@ import re
 from typing import Any
 
 from app.reading.acord25.blocks import party, phones_in
-from app.reading.cells import rules_spanning
-from app.reading.declarations import CAPTIONS, LINE_TITLES
 from app.reading.forms import policy_number_on
 from app.reading.found import Found, from_box, from_words
-from app.reading.labels import compact
-from app.reading.pages import BBox
+from app.reading.other_table import empty_row, limit_of, table_rows
 from app.reading.segments import segments, text_of
 from app.reading.sheet import Sheet, Word, around, inside, line_text, lines
 from app.reading.values import amounts_in, dates_in
@@ -28,15 +25,10 @@ DATE = re.compile(r"^(?:issue |issued |certificate )?date\b", re.IGNORECASE)
 UNDERWRITER = re.compile(r"(?:underwritten by|insurance company|insurer|carrier)\s*:\s*", re.IGNORECASE)
 STARTS, ENDS = re.compile(r"effective|inception|\bfrom\b", re.IGNORECASE), re.compile(r"expir|\bto\b", re.IGNORECASE)
 CAPTION_WORDS = frozenset({"name", "&", "and", "address", "•", "·", "name:", "address:"})
-MARKS = frozenset("xX✘✗✓✔☒☑✖✕")
 BLOCK_HEIGHT, BLOCK_WIDTH = 62.0, 0.44
 ROOM_TO_SIGN = 24.0
 LONGEST_CAPTION = 5
 SIGNATURE_INK = 8.0
-MORE_CAPTIONS = (
-    ("damage_to_rented_premises", r"^fire (?:damage|legal)"),
-    ("bodily_injury_per_person", r"^bodily injury.*person"),
-)
 
 
 def read_other_certificate(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
@@ -54,7 +46,7 @@ def read_other_certificate(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
         "producer": {**party(sheet, producer_words), "contact_name": None, "phone": phone, "fax": None, "email": None},
         "insured": party(sheet, _block(sheet, "insured")),
         "insurers": _insurers(sheet),
-        "coverages": _table_rows(sheet) or _listed(sheet),
+        "coverages": table_rows(sheet) or _listed(sheet),
         "description_of_operations": _below(sheet, r"^description of operations", r"^certificate holder|^cancellation"),
         "certificate_holder": party(sheet, _block(sheet, "certificate_holder")),
         "cancellation_notice": _flat(_below(sheet, r"^cancellation$", r"^authorized", ROOM_TO_SIGN)),
@@ -130,117 +122,6 @@ def _insurer(sheet: Sheet, letter: str, at: Word, name: list[Word]) -> dict[str,
     }
 
 
-def _table_rows(sheet: Sheet) -> list[dict[str, Any]]:
-    """Rows of a table under the captions of policy number and dates, between the page's rules."""
-    number = next((p for p in segments(sheet.words, 1.0) if compact(text_of(p)) == "POLICYNUMBER"), None)
-    if number is None or sheet.source == "ocr":
-        return []
-    x0, _, x1, y1 = around(number)
-    bounds = rules_spanning(sheet.picture.across, x0 - 10, x1 + 10, 0.9)
-    below = [at for at in bounds if at > y1 - 2]
-    rows = []
-    for top, bottom in zip(below, [*below[1:], sheet.height], strict=True):
-        row = _table_row(sheet, (0.0, top, sheet.width, bottom), around(number))
-        if row is not None:
-            rows.append(row)
-    return rows
-
-
-def _table_row(sheet: Sheet, area: BBox, column: BBox) -> dict[str, Any] | None:
-    words = inside(sheet.words, area)
-    dates = [(word, parsed) for word in words for parsed in dates_in(word.text)]
-    title = next(
-        (
-            (kind, line)
-            for line in lines(w for w in words if w.x1 < column[0])
-            for kind, p in LINE_TITLES
-            if re.search(p, line_text(line), re.IGNORECASE)
-        ),
-        None,
-    )
-    if len(dates) < 2 or title is None:
-        return None
-    first = dates[0][0]
-    left = max(
-        (r.at for r in sheet.picture.down if r.at < column[0] and r.covers(area[1], area[1] + 20) > 0.8),
-        default=column[0] - 40,
-    )
-    policy = [w for w in words if left < w.middle[0] < first.x0 - 4 and abs(w.middle[1] - first.middle[1]) < 12]
-    letter = next((w for w in words if re.fullmatch(r"[A-F]", w.text) and w.x1 < 0.12 * sheet.width), None)
-    options = _marked(words) | {"aggregate_per": None}
-    return {
-        **_row(from_words(sheet, title[0], title[1], 0.9)),
-        "insurer_letter": from_words(sheet, letter.text, [letter], 0.9) if letter else None,
-        "policy_number": from_words(sheet, line_text(policy), policy, 0.92) if policy else None,
-        "effective": from_words(sheet, str(dates[0][1].value), [dates[0][0]], 0.94),
-        "expiration": from_words(sheet, str(dates[1][1].value), [dates[1][0]], 0.94),
-        "options": {
-            key: from_words(sheet, True, [mark], 0.9) if isinstance(mark, Word) else None
-            for key, mark in options.items()
-        },
-        "limits": _column_limits(sheet, [w for w in words if w.x0 > dates[1][0].x1 - 4]),
-    }
-
-
-def _row(kind: Found) -> dict[str, Any]:
-    return {
-        "type": kind, "description": None, "insurer_letter": None, "policy_number": None, "effective": None, "expiration": None,
-        "additional_insured": None, "subrogation_waived": None, "options": {}, "limits": {},
-    }  # fmt: skip
-
-
-def _marked(words: list[Word]) -> dict[str, Word | None]:
-    """Occurrence or claims-made by the mark that stands before the words."""
-    found: dict[str, Word | None] = {}
-    for mark in words:
-        if mark.text not in MARKS:
-            continue
-        beside = line_text(
-            [w for w in words if w.x0 > mark.x0 and w.x0 - mark.x1 < 60 and -6 < w.middle[1] - mark.middle[1] < 14]
-        )
-        if re.search(r"claims", beside, re.IGNORECASE):
-            found["claims_made"] = mark
-        elif re.search(r"occurrence", beside, re.IGNORECASE):
-            found["occurrence"] = mark
-    return found
-
-
-def _column_limits(sheet: Sheet, words: list[Word]) -> dict[str, Found]:
-    """Amounts with the captions at their left: in order where there are as many of both, else the nearest."""
-    amounts = [(word, parsed) for word in words for parsed in amounts_in(word.text) if len(word.text) > 2]
-    if not amounts:
-        return {}
-    edge = min(word.x0 for word, _ in amounts)
-    captions = [
-        (key, around(line))
-        for line in lines(w for w in words if w.x1 < edge)
-        if (key := _caption(line_text(line))) is not None
-    ]
-    captions = [caption for index, caption in enumerate(captions) if not _goes_on(captions, index)]
-    limits: dict[str, Found] = {}
-    for index, (word, parsed) in enumerate(amounts):
-        if len(captions) == len(amounts):
-            key, sure = captions[index][0], 0.93
-        else:
-            near = [(abs((box[1] + box[3]) / 2 - word.middle[1]), key) for key, box in captions]
-            distance, key = min(near, default=(99.0, "other"))
-            sure = 0.8 if distance < 8 else 0.5
-        limits.setdefault(key, from_words(sheet, parsed.value, [word], sure))
-    return limits
-
-
-def _goes_on(captions: list[tuple[str, BBox]], index: int) -> bool:
-    """Whether a caption that says only “aggregate” is the second line of the one above it."""
-    key, box = captions[index]
-    return index > 0 and key == "aggregate" and box[1] - captions[index - 1][1][1] < 14
-
-
-def _caption(text: str) -> str | None:
-    return next(
-        (key for key, pattern in (*CAPTIONS, *MORE_CAPTIONS) if re.search(pattern, text.strip(), re.IGNORECASE)), None
-    )
-
-
 def _listed(sheet: Sheet) -> list[dict[str, Any]]:
     """One coverage whose limits are a list of amounts, each before or behind its caption."""
     limits: dict[str, Found] = {}
@@ -250,7 +131,7 @@ def _listed(sheet: Sheet) -> list[dict[str, Any]]:
         if len(amounts) != 1:
             continue
         rest = (text[: amounts[0].start] + text[amounts[0].end :]).strip(" :.-")
-        key = _caption(rest)
+        key = limit_of(rest)
         if key is not None and key not in limits:
             limits[key] = from_words(sheet, amounts[0].value, piece, 0.85)
     effective, expiration = _term(sheet)
@@ -258,7 +139,9 @@ def _listed(sheet: Sheet) -> list[dict[str, Any]]:
     if not limits or not (policy or effective):
         return []
     kind = from_box(sheet, "general_liability", next(iter(limits.values())).box, 0.7)
-    return [{**_row(kind), "policy_number": policy, "effective": effective, "expiration": expiration, "limits": limits}]
+    return [
+        {**empty_row(kind), "policy_number": policy, "effective": effective, "expiration": expiration, "limits": limits}
+    ]
 
 
 def _term(sheet: Sheet) -> tuple[Found | None, Found | None]:

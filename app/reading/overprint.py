@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.reading.sheet import Sheet, Word, line_text, lines
 
 MOST_OF_IT = 0.55
+ON_ONE_BASELINE = 0.22
 QUOTED = 80
 
 
@@ -32,7 +33,8 @@ def _share(one: Word, other: Word) -> float:
     """The share of the smaller word that lies under or over the other, with heights cut to the letters."""
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     up = min(one.y1, other.y1) - max(one.y0, other.y0)
-    if across <= 0 or up <= 0:
+    shift = abs(one.y1 - other.y1)
+    if across <= 0 or up <= 0 or shift > ON_ONE_BASELINE * min(one.height, other.height):
         return 0.0
     smaller = min((one.x1 - one.x0) * one.height, (other.x1 - other.x0) * other.height)
     return across * up / max(0.01, smaller) if up > 0.7 * min(one.height, other.height) else 0.0

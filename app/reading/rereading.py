@@ -85,4 +85,4 @@ class Rereader:
         pad = round(PADDING * self.scale)
         framed = cv2.copyMakeBorder(area, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=255)
         grow = HEIGHT / framed.shape[0]
-        return cv2.resize(framed, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC if grow > 1 else cv2.INTER_AREA)  # type: ignore[return-value]
+        return cv2.resize(framed, None, fx=grow, fy=grow, interpolation=cv2.INTER_CUBIC if grow > 1 else cv2.INTER_AREA)

@@ -98,4 +98,4 @@ def _clean(grey: Grey) -> Grey:
     import cv2
 
     _, page = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return cv2.medianBlur(page, 3)  # type: ignore[return-value]
+    return cv2.medianBlur(page, 3)

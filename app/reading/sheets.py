@@ -33,10 +33,10 @@ class PdfSheets:
     @property
     def words(self):  # type: ignore[no-untyped-def]
         """The PDF opened for its words, when a page is found to have some."""
-        from app.reading.words import PdfWords
+        from app.reading.drawn import PdfDrawing
 
         if self._words is None:
-            self._words = PdfWords(self._data)
+            self._words = PdfDrawing(self._data)
         return self._words
 
     def sheet(self, number: int) -> Sheet:

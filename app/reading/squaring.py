@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float64]
+    Matrix = NDArray[Any]
 
 PIECE = 0.03  # of the longer side: pieces that are straight even on a tilted line
 LEAST_LENGTH = 0.12
@@ -90,7 +90,8 @@ def _to_axes(across: Any, down: Any) -> Matrix:
     basis[:, 1] *= np.sign(basis[1, 1])
     affine = np.eye(3)
     affine[:2, :2] = np.linalg.inv(basis)
-    return affine @ projective  # type: ignore[no-any-return]
+    matrix: Matrix = affine @ projective
+    return matrix
 
 
 def _better(matrix: Matrix, level: list[Any], upright: list[Any]) -> bool:

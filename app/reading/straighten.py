@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Grey = NDArray[np.uint8]
-    Matrix = NDArray[np.float64]
+    Grey = NDArray[Any]
+    Matrix = NDArray[Any]
 
 WORKING_DPI = 250.0
 LARGEST_SKEW = 6.0
@@ -143,7 +143,7 @@ def _even_light(grey: Grey) -> Grey:
     low, high = np.percentile(even[::5, ::5], [1, 60])
     stretched = (even.astype(np.float32) - low) * (255 / max(40.0, high - low))
     result: Grey = np.clip(stretched, 0, 255).astype(np.uint8)
-    return cv2.GaussianBlur(result, (3, 3), 0)  # type: ignore[return-value]
+    return cv2.GaussianBlur(result, (3, 3), 0)
 
 
 def skew(grey: Grey) -> float:
@@ -175,14 +175,14 @@ def _rotated(grey: Grey, angle: float) -> tuple[Grey, Matrix]:
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     flat = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
-    return flat, np.vstack([turn, [0, 0, 1]])  # type: ignore[return-value]
+    return flat, np.vstack([turn, [0, 0, 1]])
 
 
 def _warped(grey: Grey, matrix: Matrix) -> Grey:
     import cv2
 
     height, width = grey.shape
-    return cv2.warpPerspective(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)  # type: ignore[return-value]
+    return cv2.warpPerspective(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
 
 
 def thin_ink(grey: Grey) -> NDArray[np.bool_]:
@@ -191,7 +191,7 @@ def thin_ink(grey: Grey) -> NDArray[np.bool_]:
 
     smooth = cv2.medianBlur(grey, 3)
     local = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 6)
-    return local > 0  # type: ignore[no-any-return]
+    return local > 0
 
 
 def without_lines(grey: Grey, dpi: float) -> Grey:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMERIC_DATE = re.compile(  # two dates may touch: 01/01/202501/01/2026
@@ -43,16 +46,16 @@ PLAIN, REPAIRED, UNSURE = 1.0, 0.75, 0.4
 
 
 @dataclass(frozen=True)
-class Parsed:
+class Parsed(Generic[Value]):
     """A value made out of text: where in the text it stood, and how plainly (1 as it should be, less where repaired)."""
 
-    value: date | float
+    value: Value
     start: int
     end: int
     plainness: float
 
 
-def dates_in(text: str) -> list[Parsed]:
+def dates_in(text: str) -> list[Parsed[date]]:
     """Every date in a text, in the order in which they stand. American order: month, day, year."""
     found = [
         parsed
@@ -68,7 +71,7 @@ def dates_in(text: str) -> list[Parsed]:
     return sorted(_apart(found), key=lambda parsed: parsed.start)
 
 
-def garbled_dates_in(text: str) -> list[Parsed]:
+def garbled_dates_in(text: str) -> list[Parsed[date]]:
     """Dates in recognised text, with letters that stand for digits put right; such repairs count as less plain."""
     plain = dates_in(text)
     if plain:
@@ -78,7 +81,7 @@ def garbled_dates_in(text: str) -> list[Parsed]:
     return [Parsed(p.value, p.start, p.end, min(p.plainness, REPAIRED)) for p in dates_in(mended)]
 
 
-def _date(match: re.Match[str], order: tuple[int, int, int]) -> Parsed | None:
+def _date(match: re.Match[str], order: tuple[int, int, int]) -> Parsed[date] | None:
     year_text, month_text, day_text = (match.group(index) for index in order)
     month = int(month_text) if month_text.isdigit() else _month(month_text)
     year = int(year_text)
@@ -99,20 +102,20 @@ def _month(word: str) -> int:
     return MONTHS.index(start) + 1 if start in MONTHS else 0
 
 
-def _apart(found: list[Parsed]) -> list[Parsed]:
-    kept: list[Parsed] = []
+def _apart(found: list[Parsed[date]]) -> list[Parsed[date]]:
+    kept: list[Parsed[date]] = []
     for parsed in sorted(found, key=lambda parsed: parsed.start - parsed.end):
         if all(parsed.end <= other.start or parsed.start >= other.end for other in kept):
             kept.append(parsed)
     return kept
 
 
-def amounts_in(text: str) -> list[Parsed]:
+def amounts_in(text: str) -> list[Parsed[float]]:
     """Every amount of US dollars in a text. `1MM`, `500K` and dots for thousands are understood, oddities are unsure."""
     return [parsed for match in AMOUNT.finditer(text) if (parsed := _amount(match))]
 
 
-def _amount(match: re.Match[str]) -> Parsed | None:
+def _amount(match: re.Match[str]) -> Parsed[float] | None:
     digits, scale = match.group(1).strip(), (match.group(2) or "").upper()
     value, plainness = _number(digits)
     if value is None:
@@ -136,7 +139,7 @@ def _number(digits: str) -> tuple[float | None, float]:
     return (float(bare), UNSURE) if bare else (None, 0.0)
 
 
-def garbled_amounts_in(text: str) -> list[Parsed]:
+def garbled_amounts_in(text: str) -> list[Parsed[float]]:
     """Amounts in recognised text, with letters that stand for digits put right; such repairs count as less plain."""
     plain = amounts_in(text)
     if plain:

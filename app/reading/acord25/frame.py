@@ -16,7 +16,8 @@ from app.reading.pages import BBox
 from app.reading.sheet import Sheet, Word
 
 # Label, its phrases, and where it stands on a page of 612 by 792 points (left, top) in the newer and older arrangement.
-PRINTED: dict[str, tuple[tuple[str, ...], tuple[float, float] | None, tuple[float, float] | None]] = {
+Place = tuple[float, float]
+PRINTED: dict[str, tuple[tuple[str, ...], Place | None, Place | None]] = {
     "date": (("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)"), (521, 27), (521, 35)),
     "producer": (("PRODUCER",), (22, 123), (20, 58)),
     "contact": (("CONTACT",), (310, 121), None),
@@ -65,7 +66,8 @@ class Frame:
         label = self.found.get(name)
         if label is not None:
             return label.box
-        standard = PRINTED[name][2 if self.older else 1] or PRINTED[name][1] or (0.0, 0.0)
+        _, newer, older = PRINTED[name]
+        standard = (older if self.older else newer) or newer or (0.0, 0.0)
         a, b, c, d = self.fit
         x, y = a * standard[0] + b, c * standard[1] + d
         return x, y, x + 30 * a, y + 6 * c
@@ -138,7 +140,8 @@ def _candidates(frame: Frame, name: str) -> list[Label]:
 
 
 def _standard(frame: Frame, name: str) -> tuple[float, float]:
-    place = PRINTED[name][2 if frame.older else 1]
+    _, newer, older = PRINTED[name]
+    place = older if frame.older else newer
     assert place is not None
     return place
 
