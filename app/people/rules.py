@@ -69,7 +69,8 @@ def wait_after(tries: int) -> timedelta:
 def must_have_second_factor(role: str) -> bool:
     """Whether a role may only come in with a second factor.
 
-    Source: the house's rule for those who manage people or programs (docs/decisions, second factor).
+    Source: NIST SP 800-63B, 4.2: two factors wherever much can be seen or changed, as by those who manage people or
+    programs.
     """
     return Role(role) in SECOND_FACTOR_ROLES
 
