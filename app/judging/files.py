@@ -35,6 +35,7 @@ Texts = Annotated[list[str], BeforeValidator(_listed)]
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
+    """The keys of a YAML file. Raises WrongFile where it cannot be opened or is none."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except OSError as trouble:
@@ -47,6 +48,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
 
 def checked(model: type[Model], data: dict[str, Any], path: Path) -> Model:
+    """The file's data as its model. Raises WrongFile, naming each key that is unknown, missing or wrong."""
     try:
         return model.model_validate(data)
     except ValidationError as trouble:

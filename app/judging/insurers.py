@@ -9,7 +9,7 @@ from app.judging.dates import relied_on
 from app.judging.facts import Row
 from app.judging.labels import line_label, lower
 from app.judging.names import parse_name
-from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.question import Question, deficiency, met, proven, settle, unsure
 from app.judging.verdict import Finding
 
 STRENGTH = ("A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F", "S")
@@ -29,42 +29,22 @@ def letters(q: Question) -> Iterator[Finding]:
     Source: ACORD 25, INSR LTR and INSURER(S) AFFORDING COVERAGE.
     """
     for line, row in _rows(q):
-        letter = row.insurer.letter
-        name = lower(line_label(line))
-        if letter.unread:
-            continue
-        if not letter.value:
-            why = f"The insurer's letter of {name} is blank."
-            yield settle(
-                q,
-                False,
-                "insurer-letter-missing",
-                "insurer",
-                line=line,
-                reads=(letter,),
-                why=why,
-                why_met="",
-                outcome="not_shown",
-            )
-        elif row.insurer.listed is False:
-            why = f"{line_label(line)} points at insurer {letter.value}, whose name is not shown."
-            yield settle(
-                q,
-                False,
-                "insurer-letter-missing",
-                "insurer",
-                line=line,
-                reads=(letter,),
-                found=letter.value,
-                why=why,
-                why_met="",
-            )
-        elif row.insurer.listed:
-            company = row.insurer.name.value
-            yield settle(
-                q, True, "insurer-letter-missing", "insurer", line=line, reads=(letter, row.insurer.name), found=company,
-                why="", why_met=f"Written by {company}.",
-            )  # fmt: skip
+        if not row.insurer.letter.unread and (finding := _letter(q, line, row)) is not None:
+            yield finding
+
+
+def _letter(q: Question, line: str, row: Row) -> Finding | None:
+    letter, company = row.insurer.letter, row.insurer.name
+    slug, key = "insurer-letter-missing", "insurer"
+    if not letter.value:
+        why = f"The insurer's letter of {lower(line_label(line))} is blank."
+        return settle(q, False, slug, key, line=line, reads=(letter,), why=why, why_met="", outcome="not_shown")
+    if row.insurer.listed is False:
+        why = f"{line_label(line)} points at insurer {letter.value}, whose name is not shown."
+        return settle(q, False, slug, key, line=line, reads=(letter,), found=letter.value, why=why, why_met="")
+    if row.insurer.listed:
+        return proven(q, key, f"Written by {company.value}.", line=line, found=company.value, reads=(letter, company))
+    return None
 
 
 # Names of groups, which insure nobody: the writing company within the group does.
