@@ -8,12 +8,11 @@ from email.utils import parseaddr
 
 import structlog
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
 
-from app.certificates import actions, rules
+from app.certificates import actions, queries, rules
 from app.certificates.actions.arrivals import Inner
 from app.certificates.keeping import Kept, keep_bytes
-from app.certificates.models import Arrival, Document, DocumentArrival
+from app.certificates.models import Arrival
 from app.gateways.storage import Storage, StorageTrouble, open_storage
 from app.kit import jobs
 from app.kit.actor import Actor, worker
@@ -25,7 +24,7 @@ from app.reading.safely import read_safely
 
 CONTAINERS = (FileKind.ZIP, FileKind.MAIL)
 HEADERS = 64 * 1024
-# As many as fit into one transaction that nobody waits for.
+# The newest of the unmatched; what waits longer than that is for a person in any case.
 LOOKED_AT_AGAIN = 500
 
 log = structlog.get_logger()
@@ -122,26 +121,16 @@ def sweep_arrivals(database: Database) -> None:
 
 
 def match_waiting(database: Database, vendor_id: int) -> None:
-    """Something was learnt of a vendor: look whether documents in the queue of unmatched ones are surely its own now."""
+    """Something was learnt of a vendor: look whether documents in the queue of unmatched ones are surely its own now.
+
+    Each is given in a transaction of its own, so that nobody waits for the others.
+    """
     who = worker("matching")
-    with database.write(None) as tx:
-        for document, arrival in _unmatched(tx):
-            if arrival.vendor_id is None:
-                actions.find_home(tx, document, arrival, who=who, now=utc_now())
-
-
-def _unmatched(tx: Session) -> list[tuple[Document, Arrival]]:
-    """The unmatched documents, newest first, with the first way each came; a person who has one open keeps it."""
-    first = select(DocumentArrival.arrival_id).where(DocumentArrival.document_id == Document.id)
-    query = (
-        select(Document, Arrival)
-        .join(Arrival, Arrival.id == first.order_by(DocumentArrival.arrival_id).limit(1).scalar_subquery())
-        .where(Document.vendor_id.is_(None), Document.superseded_at.is_(None), Document.set_aside_at.is_(None))
-        .order_by(Document.id.desc())
-        .limit(LOOKED_AT_AGAIN)
-        .with_for_update(of=Document, skip_locked=True)
-    )
-    return [(row.Document, row.Arrival) for row in tx.execute(query)]
+    with database.read(None) as tx:
+        likely = queries.surely_of(tx, vendor_id, LOOKED_AT_AGAIN)
+    for document_id in likely:
+        with database.write(None) as tx:
+            actions.find_home_again(tx, document_id, who=who, now=utc_now())
 
 
 JOBS = {"reading": read_arrival, "sweep": sweep_arrivals, "matching": match_waiting}

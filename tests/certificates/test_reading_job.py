@@ -100,6 +100,25 @@ def test_a_certificate_of_a_vendor_with_a_slip_in_its_name_goes_to_a_person(
     assert item.summary == "Harbor Pont Roofing LLC: which vendor is this?"
 
 
+def test_one_pdf_of_many_vendors_is_a_document_for_each(cast: Cast, storage: Storage, harbor: int, now: datetime):
+    import pikepdf
+
+    bound = io.BytesIO()
+    with pikepdf.new() as book:
+        for name in ("Harbor Point Roofing LLC", "Lakeshore Painting Inc.", "Delgado Tree Service LLC"):
+            with pikepdf.open(io.BytesIO(certificate(name, f"GL 7{len(name)}0001"))) as one:
+                book.pages.extend(one.pages)
+        book.save(bound)
+    arrival_id = deliver(cast, storage, now, bound.getvalue(), "all of them.pdf")
+    read_all(cast.database)
+    found = documents(cast)
+    assert [document.part for document in found] == [1, 2, 3]
+    assert [document.vendor_id for document in found] == [harbor, None, None]
+    assert [page["number"] for document in found for page in document.reading["pages"]] == [1, 2, 3]
+    with cast.database.read(None) as tx:
+        assert tx.get_one(Arrival, arrival_id).outcome == "3 certificates"
+
+
 def bomb() -> bytes:
     """A small PDF whose one page unpacks to hundreds of megabytes."""
     packed = zlib.compress(zlib.compress(b"0 0 m " * 60_000_000, 9), 9)

@@ -33,6 +33,8 @@ def bucket_server() -> Iterator[str]:
     except OSError as reason:
         pytest.skip(f"moto cannot serve here: {reason}")
     yield f"http://{host}:{port}"
+    # The client's idle connections would keep the server's threads for half a minute more.
+    server._server.block_on_close = False
     server.stop()
 
 

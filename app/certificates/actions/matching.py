@@ -13,7 +13,7 @@ from app.certificates import rules
 from app.certificates.actions.learning import forget_from, learn_from
 from app.certificates.evidence import said_of
 from app.certificates.matching import Decision, is_somebody_elses
-from app.certificates.models import Arrival, Document
+from app.certificates.models import Arrival, Document, DocumentArrival
 from app.certificates.queries.candidates import find_vendor
 from app.certificates.queries.documents import corrected_reading, visible_document
 from app.items import actions as items
@@ -47,6 +47,18 @@ def find_home(tx: Session, document: Document, arrival: Arrival, *, who: Actor, 
         document_id=document.id, arrival_id=arrival.id, who=who, now=now,
     )  # fmt: skip
     return False
+
+
+def find_home_again(tx: Session, document_id: int, *, who: Actor, now: datetime) -> bool:
+    """Look once more for the vendor of a document in the queue of unmatched ones, now that more is known."""
+    query = select(Document).where(Document.id == document_id, Document.vendor_id.is_(None)).with_for_update()
+    document = tx.scalars(query).first()
+    if document is None or document.set_aside_at is not None:
+        return False
+    ways = select(Arrival).join(DocumentArrival, DocumentArrival.arrival_id == Arrival.id)
+    arrival = tx.scalars(ways.where(DocumentArrival.document_id == document_id).order_by(Arrival.id).limit(1)).one()
+    audit.record(tx, who, now, "certificates.find_home_again", document)
+    return find_home(tx, document, arrival, who=who, now=now)
 
 
 def _kept(decision: Decision) -> dict[str, Any]:

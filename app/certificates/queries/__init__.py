@@ -9,7 +9,7 @@ from app.certificates.queries.arrivals import (
     visible_arrival,
     visible_drop,
 )
-from app.certificates.queries.candidates import find_vendor
+from app.certificates.queries.candidates import find_vendor, surely_of
 from app.certificates.queries.documents import (
     corrected_reading,
     corrected_readings,
@@ -25,5 +25,5 @@ from app.certificates.queries.documents import (
 __all__ = [
     "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
     "document", "documents_of", "drop_progress", "field_at", "find_vendor", "leaves", "match_candidates", "recent_drops",
-    "sees_whole_file", "set_value", "value_at", "visible_arrival", "visible_document", "visible_drop",
+    "sees_whole_file", "set_value", "surely_of", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

@@ -12,8 +12,9 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
-from app.certificates.evidence import Said
+from app.certificates.evidence import Said, said_of
 from app.certificates.matching import ALIKE_ENOUGH_TO_SHOW, Candidate, Decision, Known, decide, weigh
+from app.certificates.models import Document
 from app.judging.names import parse_name
 from app.parties.models import Agency, ContactPoint, SearchTerm, Vendor, VendorName, VendorPolicy
 from app.parties.rules import core_range, fold_place, fold_words, skeleton
@@ -155,3 +156,22 @@ def _policies_seen(tx: Session, vendor_ids: Collection[int], said: Said) -> dict
         for vendor_id, folded in tx.execute(query):
             seen[vendor_id].append(printed[folded])
     return seen
+
+
+def surely_of(tx: Session, vendor_id: int, most: int) -> list[int]:
+    """Of the newest unmatched documents, those that would be surely this vendor's if there were no other."""
+    unmatched = (
+        select(Document.id, Document.reading)
+        .where(Document.vendor_id.is_(None), Document.superseded_at.is_(None), Document.set_aside_at.is_(None))
+        .order_by(Document.id.desc())
+        .limit(most)
+    )
+    seen = set(tx.scalars(select(VendorPolicy.folded).where(VendorPolicy.vendor_id == vendor_id)))
+    found = []
+    for vendor in known_vendors(tx, [vendor_id], Said()):
+        for row in tx.execute(unmatched):
+            said = said_of(row.reading)
+            policies = tuple(printed for folded, printed in said.policies if folded in seen)
+            if weigh(said, replace(vendor, policies=policies)).sure:
+                found.append(row.id)
+    return found
