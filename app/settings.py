@@ -24,12 +24,16 @@ class Settings(BaseSettings):
     )
     data: Path = Field(ROOT / "data", alias="CERTDESK_DATA", description="folder of the embedded server and documents")
     storage: str | None = Field(
-        None, alias="CERTDESK_STORAGE", description="where documents lie, such as s3://bucket/prefix; empty: the data folder"
+        None,
+        alias="CERTDESK_STORAGE",
+        description="where documents lie, such as s3://bucket/prefix; empty: the data folder",
     )
     host: str = Field("127.0.0.1", alias="CERTDESK_HOST", description="address the web server listens on")
     port: int = Field(8000, alias="CERTDESK_PORT", description="port the web server listens on")
     base_url: str = Field(
-        "http://127.0.0.1:8000", alias="CERTDESK_BASE_URL", description="the address people use; https makes cookies secure"
+        "http://127.0.0.1:8000",
+        alias="CERTDESK_BASE_URL",
+        description="the address people use; https makes cookies secure",
     )
     web_workers: int = Field(1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
     reading_children: int = Field(2, alias="CERTDESK_READING_CHILDREN", description="documents read at the same time")

@@ -79,7 +79,9 @@ def database(_process_database: tuple[Database, str]) -> Iterator[Database]:
     database, owner = _process_database
     yield database
     with psycopg.connect(owner, autocommit=True) as cleaner:
-        tables = cleaner.execute("select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")
+        tables = cleaner.execute(
+            "select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
+        )
         cleaner.execute(f"truncate {tables.fetchone()[0]} restart identity cascade")
 
 
@@ -112,7 +114,14 @@ class Cast:
 @pytest.fixture
 def cast(database: Database, now: datetime) -> Cast:
     with database.write(None) as tx:
-        roles = {"dana": "analyst", "priya": "analyst", "noor": "analyst", "sam": "supervisor", "morgan": "account_manager", "ada": "admin"}
+        roles = {
+            "dana": "analyst",
+            "priya": "analyst",
+            "noor": "analyst",
+            "sam": "supervisor",
+            "morgan": "account_manager",
+            "ada": "admin",
+        }
         people = {
             name: Person(email=f"{name}@example.com", name=f"{name.title()} Example", role=role, created_at=now)
             for name, role in roles.items()
@@ -121,8 +130,16 @@ def cast(database: Database, now: datetime) -> Cast:
         gulf_team, bay_team = Team(name="Gulf team"), Team(name="Bay team")
         tx.add_all([*people.values(), gulf, bay, gulf_team, bay_team])
         tx.flush()
-        tx.add_all([TeamClient(team_id=gulf_team.id, client_id=gulf.id), TeamClient(team_id=bay_team.id, client_id=bay.id)])
-        members = [("dana", gulf_team), ("priya", gulf_team), ("morgan", gulf_team), ("morgan", bay_team), ("noor", bay_team)]
+        tx.add_all(
+            [TeamClient(team_id=gulf_team.id, client_id=gulf.id), TeamClient(team_id=bay_team.id, client_id=bay.id)]
+        )
+        members = [
+            ("dana", gulf_team),
+            ("priya", gulf_team),
+            ("morgan", gulf_team),
+            ("morgan", bay_team),
+            ("noor", bay_team),
+        ]
         tx.add_all(TeamMember(team_id=team.id, person_id=people[name].id) for name, team in members)
     return Cast(database, **people, gulf=gulf, bay=bay)
 

@@ -29,7 +29,12 @@ class Running:
             self.port = probe.getsockname()[1]
         self.log = data.parent / f"log-{self.port}"
         address = f"http://127.0.0.1:{self.port}"
-        environment = {**os.environ, "CERTDESK_PORT": str(self.port), "CERTDESK_DATA": str(data), "CERTDESK_BASE_URL": address}
+        environment = {
+            **os.environ,
+            "CERTDESK_PORT": str(self.port),
+            "CERTDESK_DATA": str(data),
+            "CERTDESK_BASE_URL": address,
+        }
         environment.pop("DATABASE_URL", None)
         with self.log.open("w") as log:
             self.process = subprocess.Popen([ROOT / "bin" / "run", *words], env=environment, stdout=log, stderr=log)
@@ -126,7 +131,9 @@ def test_a_taken_port_is_said_plainly(data: Path):
     running = Running(data, "--vendors", "0")
     wait_for(running.answers)
     environment = {**os.environ, "CERTDESK_PORT": str(running.port), "CERTDESK_DATA": str(data)}
-    second = subprocess.run([ROOT / "bin" / "run"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    second = subprocess.run(
+        [ROOT / "bin" / "run"], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
     assert second.returncode == 1
     assert f"already listens on port {running.port}" in second.stderr
     assert running.end() == 0
@@ -135,5 +142,11 @@ def test_a_taken_port_is_said_plainly(data: Path):
 def test_an_empty_database_is_filled_with_a_demo_while_one_looks(data: Path):
     running = Running(data)
     wait_for(running.answers)
-    wait_for(lambda: "60 vendors" in running.said() and re.search(r"demo.* (ready|loaded|done)", running.said(), re.I) is not None, 240)
+    wait_for(
+        lambda: (
+            "60 vendors" in running.said()
+            and re.search(r"demo.* (ready|loaded|done)", running.said(), re.I) is not None
+        ),
+        240,
+    )
     assert running.end() == 0

@@ -74,13 +74,13 @@ def _storage() -> str:
 
 
 def _text_recognition() -> str:
-    from app.reading.ocr import tessdata_in_use
+    from app.reading.errors import Unreadable
+    from app.reading.recognise import tessdata
 
-    folder = tessdata_in_use()
-    if folder is None:
-        raise Trouble(
-            "no language data for scans. Install Debian's tesseract-ocr, or name a folder in CERTDESK_TESSDATA."
-        )
+    try:
+        folder = tessdata()
+    except Unreadable as error:
+        raise Trouble(f"{error} Install Debian's tesseract-ocr, or name a folder in CERTDESK_TESSDATA.") from None
     return f"language data for scans from {folder}"
 
 

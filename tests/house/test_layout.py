@@ -70,7 +70,11 @@ def test_an_action_is_a_verb_and_writes_an_audit_row(path: Path):
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "rules.py" and "kit" not in p.parts], ids=name)
 def test_a_rule_cites_its_source(path: Path):
-    silent = [f.name for f in functions(path) if not f.name.startswith("_") and not f.col_offset and "Source:" not in (ast.get_docstring(f) or "")]
+    silent = [
+        f.name
+        for f in functions(path)
+        if not f.name.startswith("_") and not f.col_offset and "Source:" not in (ast.get_docstring(f) or "")
+    ]
     assert silent == []
 
 
@@ -88,21 +92,42 @@ def test_every_setting_is_in_the_readme():
 
 TEXTS = [
     p
-    for pattern in ("*.md", "app/**/*", "docs/**/*", "templates/**/*", "tests/**/*", "bin/*", "migrations/**/*.py", "benchmarks/*")
+    for pattern in (
+        "*.md",
+        "app/**/*",
+        "docs/**/*",
+        "templates/**/*",
+        "tests/**/*",
+        "bin/*",
+        "migrations/**/*.py",
+        "benchmarks/*",
+    )
     for p in ROOT.glob(pattern)
-    if p.is_file() and p.suffix in {"", ".md", ".py", ".html", ".txt", ".yaml", ".css", ".js", ".toml"} and "vendor" not in p.parts
+    if p.is_file()
+    and p.suffix in {"", ".md", ".py", ".html", ".txt", ".yaml", ".css", ".js", ".toml"}
+    and "vendor" not in p.parts
 ]
 
 
 def test_no_phone_in_the_project_could_ring_at_somebodys():
     # Invented numbers are 555-0100 to 555-0199 alone.
     phone = re.compile(r"(?<![\d-])\(?\b[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}\b(?!-)")
-    real = {f"{name(p)}: {m}" for p in TEXTS for m in phone.findall(p.read_text(errors="replace")) if not re.search(r"555[ .-]01\d\d", m)}
+    real = {
+        f"{name(p)}: {m}"
+        for p in TEXTS
+        for m in phone.findall(p.read_text(errors="replace"))
+        if not re.search(r"555[ .-]01\d\d", m)
+    }
     assert real == set()
 
 
 def test_mail_in_the_project_goes_to_example_addresses():
     address = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}(?:\.[a-z]{2,})*")
     allowed = re.compile(r"@(?:[\w-]+\.)*example\.(?:com|org|net)$|@example$")
-    real = {f"{name(p)}: {m}" for p in TEXTS for m in address.findall(p.read_text(errors="replace")) if not allowed.search(m)}
+    real = {
+        f"{name(p)}: {m}"
+        for p in TEXTS
+        for m in address.findall(p.read_text(errors="replace"))
+        if not allowed.search(m)
+    }
     assert real == set()

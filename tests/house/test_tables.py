@@ -30,7 +30,11 @@ def test_every_foreign_key_has_an_index():
     bare = []
     for table in all_tables().tables.values():
         firsts = {next(iter(index.columns)).name for index in table.indexes if len(index.columns)}
-        firsts |= {next(iter(c.columns)).name for c in table.constraints if getattr(c, "columns", None) and c.__class__.__name__ in {"UniqueConstraint", "PrimaryKeyConstraint"}}
+        firsts |= {
+            next(iter(c.columns)).name
+            for c in table.constraints
+            if getattr(c, "columns", None) and c.__class__.__name__ in {"UniqueConstraint", "PrimaryKeyConstraint"}
+        }
         bare += [f"{table.name}.{c.name}" for c in table.columns if c.foreign_keys and c.name not in firsts]
     assert bare == []
 

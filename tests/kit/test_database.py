@@ -32,7 +32,10 @@ def test_a_transaction_that_names_no_client_sees_no_clients_rows(programs: Cast)
 
 
 def test_another_clients_row_cannot_be_written(programs: Cast, now):
-    with pytest.raises(ProgrammingError, match="row-level security"), programs.database.write(frozenset({programs.gulf.id})) as tx:
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        programs.database.write(frozenset({programs.gulf.id})) as tx,
+    ):
         tx.add(Program(client_id=programs.bay.id, name="Smuggled", created_at=now))
 
 

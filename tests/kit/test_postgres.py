@@ -33,7 +33,13 @@ def connect(server: Server, role: str = OWNER_ROLE) -> psycopg.Connection:
 
 
 def another_user(data: Path) -> subprocess.Popen[str]:
-    other = subprocess.Popen([sys.executable, "-c", USER, str(data)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+    other = subprocess.Popen(
+        [sys.executable, "-c", USER, str(data)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert other.stdout.readline().strip().isdigit()
     return other
 

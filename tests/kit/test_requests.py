@@ -82,7 +82,12 @@ def test_htmx_is_told_in_the_notice_region(desk: TestClient):
 
 
 def test_every_answer_carries_the_strict_headers(desk: TestClient):
-    for answer in (desk.get("/health"), desk.get("/nowhere"), desk.get("/static/app.css"), desk.post("/probe/breakages")):
+    for answer in (
+        desk.get("/health"),
+        desk.get("/nowhere"),
+        desk.get("/static/app.css"),
+        desk.post("/probe/breakages"),
+    ):
         assert "script-src 'self'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -97,5 +102,7 @@ def test_a_breakage_tells_the_person_the_request_to_quote_and_not_the_bug(desk: 
 
 def test_the_request_id_stands_in_the_audit_row(cast: Cast, browse: Browse):
     with cast.database.read(None) as tx:
-        columns = set(tx.scalars(text("select column_name from information_schema.columns where table_name = 'audit_row'")))
+        columns = set(
+            tx.scalars(text("select column_name from information_schema.columns where table_name = 'audit_row'"))
+        )
     assert "request_id" in columns

@@ -11,7 +11,9 @@ from app.kit.web.words import ago, count, day, due, money
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("value", "shown"), [(date(2027, 1, 12), "12 Jan 2027"), ("2027-01-02", "2 Jan 2027"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(date(2027, 1, 12), "12 Jan 2027"), ("2027-01-02", "2 Jan 2027"), (None, "")]
+)
 def test_a_day_is_written_so_that_no_country_misreads_it(value, shown):
     assert day(value) == shown
 
@@ -28,4 +30,8 @@ def test_what_is_due_says_how_long_or_how_late():
 
 
 def test_one_is_not_many():
-    assert (count(1, "item"), count(1041, "item"), count(2, "agency", "agencies")) == ("1 item", "1,041 items", "2 agencies")
+    assert (count(1, "item"), count(1041, "item"), count(2, "agency", "agencies")) == (
+        "1 item",
+        "1,041 items",
+        "2 agencies",
+    )
