@@ -94,6 +94,13 @@ class Row:
         return bool(self.values) and len(self.values[0].shown) > LONGEST_BESIDE
 
     @property
+    def short_label(self) -> str:
+        """The label under a heading that names its cover already."""
+        start = f"{self.line_label}, "
+        rest = self.label.removeprefix(start)
+        return rest[:1].upper() + rest[1:]
+
+    @property
     def is_plain_doubt(self) -> bool:
         """Whether all there is to say is that the reader is not sure of the value that stands there."""
         return self.slug == "field-unsure" and bool(self.values) and bool(self.values[0].shown)
@@ -132,6 +139,11 @@ class Group:
     rows: tuple[Row, ...]
     folded: bool = False
     eyes: bool = False
+
+    @property
+    def mixed(self) -> bool:
+        """Whether lines of several covers stand here, so that each has to name its own."""
+        return self.id in ("eyes", "changed", "notes")
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.certificates.actions import confirm_value, correct_value, end_correction
 from app.certificates.models import Correction
+from app.certificates.paths import NoSuchPlace
 from app.certificates.queries import corrected_reading, value_at, visible_document
 from app.items.actions import claim_item
 from app.items.models import WorkItem
 from app.kit import audit
 from app.kit.actor import Actor
-from app.kit.errors import NotFound
+from app.kit.errors import BadInput, NotFound
 from app.kit.web.words import count
 from app.reviews.rules import is_unchanged
 from app.standing.actions import judge_vendor
@@ -46,7 +48,7 @@ def correct_values(
         document = visible_document(tx, entry.document_id, who)
         if document.vendor_id != item.vendor_id:
             raise NotFound("That document belongs to another vendor. Reload the page.")
-        if not is_unchanged(entry.path, entry.typed, value_at(corrected_reading(tx, document.id), entry.path)):
+        if not is_unchanged(entry.path, entry.typed, _standing(tx, entry)):
             correct_value(tx, document.id, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, who=who, now=now)
             corrected += 1
         elif confirm:
@@ -60,6 +62,14 @@ def correct_values(
         )
         _judge_again(tx, item, f"{cause} by {who.name}", who, now)
     return item
+
+
+def _standing(tx: Session, entry: Entry) -> Any:
+    """The value that stands in a field now."""
+    try:
+        return value_at(corrected_reading(tx, entry.document_id), entry.path)
+    except NoSuchPlace:
+        raise BadInput(f"{entry.path} names no value of a document. Reload the page.") from None
 
 
 def take_back_correction(tx: Session, item_id: int, correction_id: int, *, who: Actor, now: datetime) -> WorkItem:

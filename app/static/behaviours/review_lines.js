@@ -30,7 +30,10 @@
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 400);
-    form.requestSubmit(confirm ? form.querySelector("button[name=confirm]") : undefined);
+    // A click, so that the button's own name and value are sent with the form.
+    const button = confirm && form.querySelector("button[name=confirm]");
+    if (button) button.click();
+    else form.requestSubmit();
   };
 
   document.addEventListener("keydown", (event) => {

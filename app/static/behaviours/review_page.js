@@ -75,7 +75,7 @@
   // ---- a box leads to its field
   document.addEventListener("click", (event) => {
     const box = event.target.closest?.(".box");
-    if (!box || drawing) return;
+    if (!box || drawing?.rect) return;
     const named = [...document.querySelectorAll(`[data-field="${box.dataset.value}"]`)];
     const field = named.find((each) => each.getClientRects().length) || named[0];
     if (!field) return;
