@@ -21,13 +21,6 @@ ANYWHERE = re.compile(
     r"\b(all|any|various|blanket)\b.{0,30}\b(operations?|locations?|projects?|premises|work)\b|as required by", re.I
 )
 
-TEXTS = {
-    "ai": re.compile(r"additional(ly)? insured|add'?l insured|\bAI\b|\b(additional insured )?status to\b", re.I),
-    "wos": re.compile(r"waiver of (subrogation|transfer|our right)|subrogation (is )?waived|waiver of rights", re.I),
-    "pnc": re.compile(r"primary\b.{0,40}non-?\s?contributory|\bprimary\b", re.I | re.S),
-    "notice": re.compile(r"\d+\s*\)?\s*days?'?.{0,30}(notice|cancel)|notice of cancel", re.I | re.S),
-}
-
 
 @dataclass(frozen=True)
 class Check:
@@ -65,14 +58,6 @@ def any_form(row: Row, grant: str) -> bool:
     Source: docs/rulebook.md, evidence.
     """
     return any(grant in grants_of(form) for form in row.forms)
-
-
-def said(q: Question, grant: str) -> bool:
-    """Whether the certificate's remarks claim a grant in words.
-
-    Source: ACORD 25, DESCRIPTION OF OPERATIONS: a claim, not a fact.
-    """
-    return bool(TEXTS[grant].search(q.text))
 
 
 def parties(q: Question) -> list[NamedParty]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from app.judging.codes import day
-from app.judging.evidence import RANK, Check, any_form, best, check, forms_granting, grace, parties, said
+from app.judging.evidence import RANK, Check, any_form, best, check, forms_granting, grace, parties
 from app.judging.facts import Read, Row
 from app.judging.forms import entry_of, grants_of
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.program import NamedParty
 from app.judging.question import Question, deficiency, proven, settle
+from app.judging.remarks import said, said_conditionally
 from app.judging.removed import removed_grant
 from app.judging.verdict import Finding
 
@@ -31,7 +31,7 @@ def ai_ongoing(q: Question) -> Iterator[Finding]:
     if gone := removed_grant(q, "gl", "ai"):
         yield _taken_out(q, row, "ai-endorsement-missing", "ai.ongoing", gone)
     elif _by_claim(q, row, "ai", level):
-        yield _claimed(q, "ai.ongoing", row, "ai", "ai-box-unchecked")
+        yield _claimed(q, "ai.ongoing", row, "ai", "ai-box-unchecked", level=level)
     elif forms_granting(row, "ai_ongoing", level):
         yield from _by_forms(q, row, "ai_ongoing", "ai.ongoing", level)
     else:
@@ -86,7 +86,7 @@ def ai_completed(q: Question) -> Iterator[Finding]:
     if gone := removed_grant(q, "gl", "ai_completed"):
         yield _taken_out(q, row, "ai-completed-ops-missing", "ai.completed", gone)
     elif level == "box" and row.ai_box.value:
-        yield _claimed(q, "ai.completed", row, "ai", "ai-completed-ops-missing")
+        yield _claimed(q, "ai.completed", row, "ai", "ai-completed-ops-missing", level=level)
     elif forms_granting(row, "ai_completed", level):
         yield from _by_forms(q, row, "ai_completed", "ai.completed", level)
     else:
@@ -111,16 +111,19 @@ def _taken_out(q: Question, row: Row, slug: str, key: str, gone: date) -> Findin
 def _by_claim(q: Question, row: Row, grant: str, level: str) -> bool:
     """Whether a box or a sentence is all that is asked, and is there. Source: docs/rulebook.md, evidence."""
     box = row.ai_box if grant == "ai" else row.wos_box
-    return (level == "box" and bool(box.value)) or (RANK[level] <= RANK["mention"] and said(q, grant))
+    return (level == "box" and bool(box.value)) or (RANK[level] <= RANK["mention"] and said(q, grant, row.line))
 
 
-def _claimed(q: Question, key: str, row: Row, grant: str, slug: str) -> Finding:
+def _claimed(q: Question, key: str, row: Row, grant: str, slug: str, *, level: str) -> Finding:
     box = row.ai_box if grant == "ai" else row.wos_box
-    reads: tuple[Read[Any], ...] = (box,) if box.value else (q.facts.paper.description,) if q.facts.paper else ()
-    how = "box is checked" if box.value else "remarks say so"
+    by_box = level == "box" and bool(box.value)
+    how, found = ("box is checked", "box") if by_box else ("remarks say so", "mention")
+    reads: tuple[Read[Any], ...] = (box,) if by_box else q.remarks
+    if not by_box and said_conditionally(q, grant, row.line) and not q.contract_on_file:
+        why = "The remarks grant it only where a written contract asks for it, and none is on file."
+        return deficiency(q, "blanket-needs-contract", key, why, line=row.line, found=found, reads=reads)
     return settle(
-        q, True, slug, key, line=row.line, reads=reads, found="box" if box.value else "mention", why="",
-        why_met=f"{requirement_label(key)}: the {how}.",
+        q, True, slug, key, line=row.line, reads=reads, found=found, why="", why_met=f"{requirement_label(key)}: the {how}.",
     )  # fmt: skip
 
 
@@ -197,7 +200,7 @@ def _by_box(q: Question, line: str, key: str, level: str, slug: str, *, wanted: 
         reads = [form.read for form in forms]
         yield proven(q, key, f"By {forms[0].spoken}.", line=line, found=[form.spoken for form in forms], reads=reads)
     elif _by_claim(q, row, "ai", level):
-        yield _claimed(q, key, row, "ai", slug)
+        yield _claimed(q, key, row, "ai", slug, level=level)
     else:
         why = f"{line_label(line)} does not show the client as additional insured."
         yield settle(
@@ -219,7 +222,7 @@ def primary(q: Question) -> Iterator[Finding]:
         gone = removed_grant(q, line, "pnc")
         if forms_granting(row, "pnc", level) and not gone:
             yield from _by_forms(q, row, "pnc", key, level)
-        elif RANK[level] <= RANK["mention"] and said(q, "pnc") and not gone:
+        elif RANK[level] <= RANK["mention"] and said(q, "pnc", line) and not gone:
             yield proven(
                 q,
                 key,
@@ -231,12 +234,12 @@ def primary(q: Question) -> Iterator[Finding]:
         else:
             claim = (
                 "The remarks say so, but no endorsement does"
-                if said(q, "pnc")
+                if said(q, "pnc", line)
                 else "Nothing shows the policy as primary"
             )
             yield deficiency(
                 q, "pnc-missing", key, f"{claim} ({lower(line_label(line))}).", line=line, required=level,
-                found="mention" if said(q, "pnc") else None, severity=None if gone else grace(q, row),
+                found="mention" if said(q, "pnc", line) else None, severity=None if gone else grace(q, row),
                 begins_on=gone, outcome="not_shown", evidence=q.place("forms"), p=row.policy.value,
             )  # fmt: skip
 

@@ -73,11 +73,21 @@ def _shares_policy(old: Sequence[Row], new: Sequence[Row]) -> bool:
 
 
 def _same_term(old: Row, new: Row) -> bool:
+    """Whether two rows show one term of one line; of an umbrella's layers only one of the same kind or number."""
     if old.line != new.line:
         return False
-    if plain_number(old.policy.value) == plain_number(new.policy.value) and old.effective.value is None:
+    same_number = bool(old.policy.value) and plain_number(old.policy.value) == plain_number(new.policy.value)
+    if old.line == "umbrella" and old.kind != new.kind and not same_number:
+        return False
+    return old.effective.value == new.effective.value or (same_number and _overlap(old, new))
+
+
+def _overlap(old: Row, new: Row) -> bool:
+    days = (old.effective.value, old.expiration.value, new.effective.value, new.expiration.value)
+    if any(day is None for day in days):
         return True
-    return old.effective.value == new.effective.value
+    first, last, start, end = (day for day in days if day is not None)
+    return first < end and start < last
 
 
 def _merged(rows: Sequence[Row]) -> tuple[Row, ...]:

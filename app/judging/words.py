@@ -45,7 +45,7 @@ PRODUCTS = re.compile(r"product|completed|pco|comp/?op", re.I)
 TERRITORY = re.compile(
     r"(territory|jurisdiction).{0,40}(exclud|outside|not).{0,30}(us\b|u\.s|usa|united states|america)", re.I
 )
-CURRENCY = re.compile(r"\b(CAD|EUR|GBP|MXN)\b|C\$|£|€")
+CURRENCY = re.compile(r"\b(CAD|EUR|GBP|MXN)\b|C\$")
 NONSUBSCRIBER = re.compile(r"non-?\s?subscri|dwc-?5\b|opted out of .{0,20}workers", re.I)
 
 
@@ -112,9 +112,8 @@ def foreign_currency(warnings: Iterable[str]) -> str | None:
 
     Source: docs/rulebook.md, foreign certificates.
     """
-    signs = {"£": "GBP", "€": "EUR", "C$": "CAD"}
     word = _first(CURRENCY, warnings)
-    return signs.get(word, word) if word else None
+    return "CAD" if word == "C$" else word
 
 
 def _first(pattern: re.Pattern[str], text: str | Iterable[str] | None) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.judging.evidence import any_form, forms_granting, grace, said
+from app.judging.evidence import any_form, forms_granting, grace
 from app.judging.exemptions import excused
 from app.judging.facts import Form, Row
 from app.judging.forms import entry_of
 from app.judging.grants import EXAMPLES, _by_claim, _by_forms, _claimed
 from app.judging.labels import line_label, lower
 from app.judging.question import Question, deficiency, settle
+from app.judging.remarks import said
 from app.judging.removed import removed_grant
 from app.judging.verdict import Finding
 
@@ -86,7 +87,7 @@ def _waiver(q: Question, row: Row, line: str) -> Iterator[Finding]:
         return
     forms = _right_state(q, line, forms_granting(row, "wos", "mention" if level == "box" else level))
     if _by_claim(q, row, "wos", level):
-        yield _claimed(q, key, row, "wos", "wos-missing")
+        yield _claimed(q, key, row, "wos", "wos-missing", level=level)
     elif forms:
         right = {id(form) for form in forms}
         narrowed = _only(row, right)
@@ -117,7 +118,7 @@ def _not_proven(q: Question, row: Row, line: str, key: str, level: str) -> Findi
     if own := next((form for form in row.forms if form.number.startswith(("WC 99 03", "WC 99 06"))), None):
         why = f"{own.spoken} is the carrier's own form: does it waive subrogation?"
         return deficiency(q, "endorsement-unknown-form", key, why, line=line, found=own.spoken, reads=(own.read,))
-    if row.wos_box.value or said(q, "wos") or any_form(row, "wos"):
+    if row.wos_box.value or said(q, "wos", line) or any_form(row, "wos"):
         claim = "The box is checked" if row.wos_box.value else "It is claimed"
         return settle(
             q, False, "wos-endorsement-missing", key, line=line, reads=(row.wos_box,) if row.wos_box.value else (),
