@@ -35,9 +35,12 @@ def read_one(data: bytes, name: str) -> list[Reading]:
 
     try:
         sheets = open_sheets(data)
-        pages = [sheets.sheet(number) for number in range(1, sheets.count + 1)]
     except Unreadable as reason:
         return [unreadable(data, name, str(reason))]
+    pages = [_page_or_reason(sheets, number) for number in range(1, sheets.count + 1)]
+    if not any(sheet.words for sheet in pages):
+        reasons = [warning for sheet in pages for warning in sheet.warnings] or ["Its pages are blank."]
+        return [unreadable(data, name, *dict.fromkeys(reasons))]
     kinds = [page_kind(sheet) for sheet in pages]
     return [
         _reading(data, name, part, kind, [(pages[index], kinds[index].kind) for index in indexes])
@@ -45,12 +48,33 @@ def read_one(data: bytes, name: str) -> list[Reading]:
     ]
 
 
+def _page_or_reason(sheets: Any, number: int) -> Any:
+    """The sheet of a page, or an empty one whose warning says why it cannot be read: one bad page spoils no other."""
+    from app.kit.children import OutOfTime
+    from app.reading.sheets import blank_sheet
+
+    try:
+        return sheets.sheet(number)
+    except Unreadable as reason:
+        return blank_sheet(sheets, number, f"Page {number}: {reason}")
+    except OutOfTime:
+        return blank_sheet(sheets, number, f"Page {number} took more time than a page may.")
+    except RecursionError:
+        return blank_sheet(sheets, number, f"Page {number} is nested too deeply.")
+
+
 def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any, str]]) -> Reading:
+    from app.reading.checks import specimen_marks
     from app.reading.found import settle
 
     warnings = [warning for sheet, _ in pages for warning in sheet.warnings]
+    warnings += specimen_marks([sheet for sheet, _ in pages])
     fields: list[dict[str, Any]] = []
-    trees = _trees(kind, pages, warnings)
+    try:
+        trees = _trees(kind, pages, warnings)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # a form nobody thought of
+        kind, trees = "unreadable", _trees("unreadable", [], warnings)
+        warnings.append(f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us.")
     settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
     return {
         "file": name,
@@ -65,10 +89,13 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
 
 
 def _trees(kind: str, pages: list[tuple[Any, str]], warnings: list[str]) -> dict[str, Any]:
+    from app.reading.checks import check_certificate
+
     certificate = None
     if kind not in NO_CERTIFICATE:
         sheet = next(sheet for sheet, page_kind in pages if page_kind == "certificate")
         certificate = _certificate(kind, sheet, warnings)
+        check_certificate(certificate, warnings)
     from app.reading.declarations import declared_on
     from app.reading.notices import notice_on
 
@@ -113,25 +140,6 @@ def _certificate(kind: str, sheet: Any, warnings: list[str]) -> dict[str, Any]:
     return read_other_certificate(sheet, warnings)
 
 
-def empty_certificate() -> dict[str, Any]:
-    """A certificate of which nothing was read."""
-    return {
-        "form_number": None,
-        "form_edition": None,
-        "certificate_date": None,
-        "certificate_number": None,
-        "revision_number": None,
-        "producer": dict.fromkeys(("name", "address", "contact_name", "phone", "fax", "email")),
-        "insured": {"name": None, "address": None},
-        "insurers": [],
-        "coverages": [],
-        "description_of_operations": None,
-        "certificate_holder": {"name": None, "address": None},
-        "cancellation_notice": None,
-        "signed": None,
-    }
-
-
 def _page(sheet: Any, kind: str) -> dict[str, Any]:
     return {
         "number": sheet.number,
@@ -142,7 +150,7 @@ def _page(sheet: Any, kind: str) -> dict[str, Any]:
     }
 
 
-def unreadable(data: bytes, name: str, reason: str) -> Reading:
+def unreadable(data: bytes, name: str, *reasons: str) -> Reading:
     """The reading of a file of which nothing can be made."""
     return {
         "file": name,
@@ -155,5 +163,5 @@ def unreadable(data: bytes, name: str, reason: str) -> Reading:
         "forms": [],
         "notice": None,
         "fields": [],
-        "warnings": [reason],
+        "warnings": list(reasons),
     }

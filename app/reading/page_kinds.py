@@ -51,7 +51,7 @@ POLICY_FORM = re.compile(
     r"\b(?:coverage form|various provisions in this policy|common policy conditions|insurance services office)\b",
     re.IGNORECASE,
 )
-TITLE_PART = 0.16
+PLEASE_WAIT = re.compile(r"please wait.{0,200}(?:adobe|reader|viewer)", re.IGNORECASE | re.DOTALL)
 FEWEST_LETTERS = 25
 
 
@@ -68,6 +68,9 @@ def page_kind(sheet: Sheet) -> PageKind:
     text = sheet.text
     if len(compact(text)) < FEWEST_LETTERS:
         return PageKind("blank" if sheet.source != "none" else "unknown")
+    if PLEASE_WAIT.search(text):
+        sheet.warnings.append("The PDF is an XFA form that only Adobe's reader shows. Ask for a printed PDF.")
+        return PageKind("unknown")
     title = compact("\n".join(text.split("\n")[:14]))
     if _has(title, REMARKS, sheet):
         return PageKind("additional_remarks")

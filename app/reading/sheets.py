@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.kit.children import allow
 from app.reading.kinds import FileKind, file_kind
 from app.reading.overprint import warn_of_hidden, without_overprint
@@ -13,12 +15,31 @@ from app.reading.sheet import Sheet
 DRAWING_DPI = 150
 COVERED_BY_A_PICTURE = 0.8
 FEWEST_CHARACTERS = 20
+WATERMARK = 28.0  # points
 SECONDS_A_PAGE = 10.0
+
+
+def blank_sheet(sheets: PdfSheets | PictureSheets, number: int, reason: str) -> Sheet:
+    """A page of which nothing can be read, with the reason."""
+    allow(SECONDS_A_PAGE)
+    width, height = sheets.pages.sizes[number - 1]
+    return Sheet(
+        number, width, height, width, height, [], "none", lambda: _as_picture(sheets.pages, number), warnings=[reason]
+    )
 
 
 def open_sheets(data: bytes) -> PdfSheets | PictureSheets:
     """Open a PDF or a picture. Raises Unreadable."""
     return PdfSheets(data) if file_kind(data) is FileKind.PDF else PictureSheets(data)
+
+
+def _warn_of_marks(sheet: Sheet, large_print: str) -> None:
+    """Words in letters as large as a watermark's, whichever way they run."""
+    match = re.search(r"SAMPLE|SPECIMEN|VOID|DRAFT|EXAMPLE", re.sub(r"\s", "", large_print.upper()))
+    if match:
+        sheet.warnings.append(
+            f"Page {sheet.number} has “{match[0]}” written across it: it may be nobody's certificate."
+        )
 
 
 class PdfSheets:
@@ -59,6 +80,7 @@ class PdfSheets:
                     number, width, height, width, height, on_top, source, lambda: self._draw(number), drawn.widgets
                 )
                 warn_of_hidden(sheet, [*build_words(hidden), *under])
+                _warn_of_marks(sheet, "".join(glyph.text for glyph in seen if glyph.size > WATERMARK))
                 return sheet
         return scanned_sheet(self.pages, number)
 

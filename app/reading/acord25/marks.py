@@ -78,8 +78,8 @@ def is_checked(frame: Frame, label: Label | None, place: BBox | None = None) -> 
 
     On a scan the `place` where the arrangement of the form has the box is surer than what was read of its label.
     """
-    if place is not None and frame.sheet.reader is not None:
-        return mark_in(frame, place)
+    if frame.sheet.reader is not None:
+        return None if place is None else mark_in(frame, place)
     return None if label is None else mark_in(frame, box_left_of(frame, label))
 
 
@@ -91,6 +91,8 @@ def standard_box(frame: Frame, table: Table, row: Row, name: str) -> BBox | None
     x, line = boxes[name]
     if row.kind == "general" and not frame.older and _has_heading(frame, table, row):
         line += 1
+        if line > lines_of_row:
+            return None
     height = (row.bottom - row.top) / lines_of_row
     a, b, _, _ = frame.fit
     left = _beside(frame, a * x + b, row, line, height)
