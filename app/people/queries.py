@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, column, func, select, table
+from sqlalchemy import Row, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from app.kit.audit import AuditRow
@@ -168,7 +168,8 @@ def api_key(tx: Session, key_id: int) -> ApiKey:
     return found
 
 
-def changes_of(tx: Session, person_id: int, limit: int = 30) -> Sequence[AuditRow]:
-    """What was done to a person's access, newest first."""
-    query = select(AuditRow).where(AuditRow.subject_kind == "person", AuditRow.subject_id == str(person_id))
-    return tx.scalars(query.order_by(AuditRow.id.desc()).limit(limit)).all()
+def changes_of(tx: Session, person: Person, limit: int = 30) -> Sequence[AuditRow]:
+    """What was done to a person's access, newest first, with the tries to sign in under their address."""
+    theirs = and_(AuditRow.subject_kind == Person.__tablename__, AuditRow.subject_id == str(person.id))
+    tries = and_(AuditRow.subject_kind == SignInWait.__tablename__, AuditRow.subject_id == hash_token(person.email))
+    return tx.scalars(select(AuditRow).where(or_(theirs, tries)).order_by(AuditRow.id.desc()).limit(limit)).all()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from app.kit.audit import AuditRow
@@ -12,8 +14,11 @@ from app.kit.database import Database
 from app.kit.errors import BadInput, NotAllowed, NotFound, Refused
 from app.people import actions, queries
 from app.people.access import visible_clients
+from app.people.history import SAID
 from app.people.models import Person
+from app.settings import ROOT
 from tests.conftest import Browse, Cast
+from tests.people.conftest import knock
 
 
 def test_a_person_is_taken_on_once(cast: Cast, now: datetime):
@@ -136,3 +141,30 @@ def test_every_screen_of_people_shows_what_is_there(cast: Cast, browse: Browse):
     teams = ada.get("/teams").text
     assert "Gulf States Grocers" in teams
     assert "Priya Example" in teams
+
+
+def test_a_persons_page_says_in_words_what_was_done(cast: Cast, browse: Browse, door: TestClient):
+    ada = browse(cast.ada)
+    knock(door, password="not this one")
+    ada.post(f"/people/{cast.dana.id}/role", data={"role": "account_manager"})
+    ada.post(f"/people/{cast.dana.id}/end", data={"why": "left the company"})
+    page = ada.get(f"/people/{cast.dana.id}").text
+    for words in (
+        "Wrong password or code, try 1",
+        "Role changed from analyst to account manager",
+        "Access ended",
+        "left the company",
+    ):
+        assert words in page
+
+
+def test_everything_that_is_recorded_of_a_person_has_words():
+    sources = (ROOT / "app" / "people" / "actions").glob("*.py")
+    recorded = {
+        what
+        for path in sources
+        for what, subject in re.findall(r'"(people\.\w+)", (\w+)', path.read_text())
+        if subject in {"person", "wait"}
+    }
+    assert len(recorded) > 15
+    assert recorded - set(SAID) == set()

@@ -10,6 +10,7 @@ from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
 from app.people import actions, queries
 from app.people.access import Read, Write, must
+from app.people.history import said
 from app.people.rules import LINK_LASTS, Right, Role
 from app.settings import settings
 
@@ -28,7 +29,8 @@ def _show(visit: Visit, person_id: int, token: str = "") -> Response:
         "teams": queries.teams(visit.tx),
         "theirs": queries.teams_of(visit.tx, person.id),
         "sign_ins": queries.sign_ins_of(visit.tx, person.id, visit.now),
-        "changes": queries.changes_of(visit.tx, person.id),
+        "changes": queries.changes_of(visit.tx, person),
+        "said": said,
         "link": f"{settings().base_url.rstrip('/')}/passwords/{token}" if token else "",
         "link_until": visit.now + LINK_LASTS,
     }
