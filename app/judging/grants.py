@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from app.judging.codes import day
 from app.judging.evidence import RANK, Check, any_form, best, check, forms_granting, grace, parties
