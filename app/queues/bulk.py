@@ -96,6 +96,8 @@ def judge_all_again(tx: Session, ids: Sequence[int], *, who: Actor, now: datetim
 
 def undo_all(tx: Session, undo_ids: Sequence[int], *, who: Actor, now: datetime) -> Outcome:
     """Take back what was done to many items."""
+    if not undo_ids:
+        raise BadInput("There is nothing to take back.")
     outcome = Outcome()
     for undo_id in list(undo_ids)[:AT_ONCE]:
         try:

@@ -41,6 +41,7 @@ class Row:
     urgency: str
     vendor_id: int | None
     name: str
+    trade: str
     about: str
     client: str
     others: int
@@ -155,7 +156,7 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -
     worst = parts[0] if parts else None
     due, urgency = due_words(item.due_at, now)
     held = is_held(item.claimed_until_at, now)
-    trade = " · ".join(part.replace("_", " ") for part in (item.trade, item.tier) if part)
+    about = " · ".join(part.replace("_", " ") for part in (item.trade, item.tier) if part)
     return Row(
         id=item.id,
         kind=item.kind,
@@ -166,7 +167,8 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -
         urgency=urgency if item.state == "open" else "",
         vendor_id=item.vendor_id,
         name=item.legal_name or item.file_name or "No vendor yet",
-        about=trade if item.legal_name else "",
+        trade=item.trade or "",
+        about=about if item.legal_name else "",
         client=worst.name if worst else "",
         others=max(len(parts) - 1, 0),
         summary=worst.summary if worst else item.summary.removeprefix(f"{item.file_name}: "),

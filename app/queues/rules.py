@@ -149,7 +149,9 @@ def _span(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     if minutes < 60:
         return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes < 1440 else f"{minutes // 1440} d"
+    if minutes < 600:
+        return f"{minutes // 60} h {minutes % 60:02d}"
+    return f"{minutes // 60} h" if minutes < 1440 else f"{minutes // 1440} d"
 
 
 def _number(words: str) -> int | None:

@@ -28,7 +28,7 @@ def test_two_items_are_taken_and_given_back(database, browse, cast, open_one):
     assert "2 items taken." in answer.text
     assert answer.text.count('hx-swap-oob="morph"') == 2
     assert set(states(database).values()) == {("open", cast.dana.id)}
-    undo = re.findall(r'name="undo" value="(\d+)"', answer.text)
+    undo = re.findall(r'name="undo"\s+value="(\d+)"', answer.text)
     assert "2 items as before." in browser.post("/queues/undoings", data={"undo": undo}, headers=HTMX).text
     assert set(states(database).values()) == {("open", None)}
 
@@ -85,7 +85,7 @@ def test_trouble_is_closed_from_the_list_and_nothing_else_is(database, browse, c
     assert "1 item done." in answer.text
     assert "only system trouble" in answer.text
     assert (states(database)[trouble.id][0], states(database)[deficient.id][0]) == ("done", "open")
-    undo = re.findall(r'name="undo" value="(\d+)"', answer.text)
+    undo = re.findall(r'name="undo"\s+value="(\d+)"', answer.text)
     browser.post("/queues/undoings", data={"undo": undo})
     assert states(database)[trouble.id][0] == "open"
 
