@@ -21,7 +21,7 @@ ALIASES = {
 
 def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> VendorFile:
     """The vendor file that a case amounts to. Raises WrongFile where it is not understood."""
-    data = {
+    data: dict[str, Any] = {
         "vendor": case.get("vendor"),
         "contract": case.get("contract") or {},
         "waivers": case.get("waivers") or [],
@@ -31,7 +31,37 @@ def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> Vend
         "first_certificate": bool(case.get("first_certificate")),
     }
     data["documents"] = proofs(data["documents"])
+    data["events"] = [{**event, "type": _event_type(str(event.get("type")))} for event in data["events"]]
+    exemption = (data["vendor"] or {}).get("wc_exemption")
+    if isinstance(exemption, dict):
+        data["vendor"] = {**data["vendor"], "wc_exemption": _exemption(exemption)}
     return lenient(VendorFile, copy.deepcopy(data), f"case {name}", notes)
+
+
+EVENTS = {
+    "notice_of_cancellation": "cancellation",
+    "cancelled": "cancellation",
+    "non_renewal": "nonrenewal",
+    "cancel_rewrite": "rewrite",
+    "reinstated": "reinstatement",
+    "agent_of_record_change": "agent_change",
+    "agent_of_record": "agent_change",
+    "endorsement_removed": "grant_removed",
+    "rescinded": "rescission",
+}
+
+
+def _event_type(said: str) -> str:
+    plain = said.lower().replace("-", "_").replace(" ", "_")
+    return EVENTS.get(plain, plain)
+
+
+def _exemption(stated: dict[str, Any]) -> dict[str, Any]:
+    """An exemption by whatever words a case gives its days; one with an end is a document."""
+    found = _proof(stated)
+    document = stated.get("document", found.get("kind"))
+    known: dict[str, Any] = {key: found[key] for key in ("state", "effective", "expiration") if key in found}
+    return {**known, "document": True if document is None and "expiration" in known else document}
 
 
 def proofs(documents: Any) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.judging.codes import day
 from app.judging.cover import Cover, Gap, concerns
+from app.judging.exemptions import excused
 from app.judging.facts import LINES, Row
 from app.judging.labels import line_label, lower
 from app.judging.months import months_after
@@ -20,7 +21,7 @@ def relied_on(q: Question) -> list[str]:
 
     Source: docs/rulebook.md, dates.
     """
-    lines = [line for line in LINES if q.requires(line)]
+    lines = [line for line in LINES if q.requires(line) and not excused(q, line)]
     if "umbrella" not in lines and q.facts.rows_of("umbrella") and _leans(q):
         lines.append("umbrella")
     return lines

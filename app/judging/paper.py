@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from app.judging.words import ALTERED, DOUBT, ILLEGIBLE, PAGE
 
 ALWAYS_OLD = ("2001/08", "2009/01", "2009/09")
 EARLY_DAYS = 90
+CONFIRMED = re.compile(r"(?<!not )(?<!not yet )\bconfirmed\b", re.I)
 OLD_AFTER_2017 = ("2010/05", "2014/01")
 
 
@@ -39,7 +41,7 @@ def alterations(q: Question) -> Iterator[Finding]:
     signs = [warning for warning in q.facts.warnings if ALTERED.search(warning)]
     if not signs:
         return
-    if q.facts.rejected or any("confirmed" in sign.lower() for sign in signs):
+    if q.facts.rejected or any(CONFIRMED.search(sign) for sign in signs):
         yield deficiency(
             q, "document-altered", "document", "A person has confirmed that the paper was altered.", found=signs[0]
         )

@@ -102,7 +102,7 @@ def _belongs(form: Form, row: Row, rows: Sequence[Row]) -> bool:
         number = plain_number(form.policy)
         owners = [each for each in same_line if plain_number(each.policy.value) == number]
         if owners:
-            return row in _in_term(form, owners)
+            return row in ([each for each in owners if each.file == file] or _in_term(form, owners))
     # A form of an unknown policy is laid beside every policy of its line, where its number will speak against it.
     return row in (beside or _in_term(form, same_line))
 
