@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EDITION = r"(?:[ -]*\(?(?:(?:ED|REV|Ed|Rev)\.?)?[ -]*(?P<month>0?[1-9]|1[0-2])[ /-](?P<year>(?:19|20)?\d{2})\)?(?!\d))?"
 TIGHT_EDITION = r"(?:[ -]*\(?(?:(?:ED|REV)\.?)?[ -]*(?P<month>0[1-9]|1[0-2])[ /-]?(?P<year>\d{2})\)?(?!\d))?"
@@ -94,9 +94,11 @@ def form_numbers_in(text: str) -> list[FormNumber]:
     found: list[FormNumber] = []
     for name, pattern, canonical in PATTERNS:
         for match in pattern.finditer(text):
-            found.append(_number(canonical(match), match))
-            if name == "ISO":
-                found += _shared(text, match)
+            number = _number(canonical(match), match)
+            shared = _shared(text, match) if name == "ISO" else []
+            if shared and number.edition is None:
+                number = replace(number, edition=shared[0].edition)
+            found += [number, *shared]
     for match in OTHER.finditer(text):
         if OTHER_CONTEXT.search(text[max(0, match.start() - 70) : match.start()]) and _is_no_word(match[1]):
             found.append(_number(match[1], match))

@@ -136,7 +136,8 @@ def test_words_painted_over_are_not_read_but_told() -> None:
     from app.demo.drawing import draw_certificate
 
     page = pikepdf.open(BytesIO(draw_certificate(with_rows(GENERAL), Style())))
-    page.pages[0].add_overlay(pikepdf.open(layer).pages[0])
+    over = pikepdf.open(layer)
+    page.pages[0].add_overlay(over.pages[0])
     out = BytesIO()
     page.save(out)
     [reading] = read_document(out.getvalue(), "revised.pdf")

@@ -31,11 +31,12 @@ TYPE_LABELS = (
     "COMMERCIAL GENERAL LIABILITY", "GENERAL LIABILITY", "CLAIMS-MADE", "CLAIMS MADE", "OCCUR", "GEN'L AGGREGATE LIMIT APPLIES PER",
     "POLICY", "PRO-", "JECT", "LOC", "OTHER:", "AUTOMOBILE LIABILITY", "ANY AUTO", "ALL OWNED", "ALL OWNED AUTOS", "OWNED", "AUTOS ONLY",
     "AUTOS", "HIRED", "HIRED AUTOS", "SCHEDULED", "SCHEDULED AUTOS", "NON-OWNED", "NON-OWNED AUTOS", "UMBRELLA LIAB", "EXCESS LIAB",
-    "EXCESS/UMBRELLA LIABILITY", "DED", "DEDUCTIBLE", "RETENTION $", "RETENTION", "WORKERS COMPENSATION", "AND EMPLOYERS' LIABILITY",
+    "EXCESS/UMBRELLA LIABILITY", "WORKERS COMPENSATION", "AND EMPLOYERS' LIABILITY",
     "WORKERS COMPENSATION AND", "EMPLOYERS' LIABILITY", "ANY PROPRIETOR/PARTNER/EXECUTIVE", "OFFICER/MEMBER EXCLUDED?",
     "(Mandatory in NH)", "If yes, describe under", "DESCRIPTION OF OPERATIONS below", "SPECIAL PROVISIONS below", "N / A",
     "GARAGE LIABILITY", "OTHER",
 )  # fmt: skip
+UMBRELLA_LABELS = ("DED", "DEDUCTIBLE", "RETENTION $", "RETENTION")  # elsewhere an agent types them
 DEDUCTIBLE = re.compile(r"\bded(?:uctible)?s?\b", re.IGNORECASE)
 RETENTION = re.compile(r"\b(?:sir|self[- ]insured|retention|ret)\b", re.IGNORECASE)
 
@@ -46,7 +47,8 @@ def claim_type_labels(frame: Frame, table: Table, rows: tuple[Row, ...]) -> None
     for row in rows:
         if row.kind != "free":
             area = (left, row.top, right + 3, row.bottom)
-            frame.labels.claim_all(TYPE_LABELS, area)
+            own = UMBRELLA_LABELS if row.kind == "umbrella" else ()
+            frame.labels.claim_all((*TYPE_LABELS, *own), area)
             frame.labels.claim([frame.labels.first("Y / N", within=area)])
 
 
