@@ -6,6 +6,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from app.reviews.rules import shown
 from app.standing import queries as standing
 from app.standing.lines import lines_of
 from app.standing.models import Judgment
+
+MOST_LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,11 @@ def _in_role(role: str) -> Select[Person]:
     return select(Person).where(Person.role == role).order_by(Person.id)
 
 
-def answer(tx: Session, team: Team, arrival_ids: Collection[int], moment: datetime) -> None:
+def answer(tx: Session, team: Team, arrival_ids: Collection[int], moment: datetime, *, look: bool) -> None:
     """Settle the items that files of the past opened: look at what was unsure, then accept or ask for a correction.
 
-    What cannot be settled stays in the queue.
+    Papers of terms long past are not looked at value by value: nothing hangs on them any more. What cannot be settled
+    stays in the queue.
     """
     brought = select(DocumentArrival.document_id).where(DocumentArrival.arrival_id.in_(arrival_ids))
     items = select(WorkItem).where(WorkItem.document_id.in_(brought), WorkItem.state == "open").order_by(WorkItem.id)
@@ -63,14 +67,17 @@ def answer(tx: Session, team: Team, arrival_ids: Collection[int], moment: dateti
             who = team.analyst_for(client_id)
             see_clients(tx, who.clients)
             with suppress(Refused):
-                _look(tx, item, client_id, who, moment)
+                # Once one paper's values are certain, the verdict may come to hang on another's.
+                for _ in range(MOST_LOOKS if look else 0):
+                    if not _look(tx, item, client_id, who, moment):
+                        break
                 _decide(tx, item, client_id, who, moment)
             release_item(tx, item.id, who=who, now=moment)
             see_clients(tx, None)
 
 
-def _look(tx: Session, item: WorkItem, client_id: int, who: Actor, moment: datetime) -> None:
-    """Confirm the values that were read, but not for certain."""
+def _look(tx: Session, item: WorkItem, client_id: int, who: Actor, moment: datetime) -> bool:
+    """Confirm the values that were read, but not for certain; whether there were any."""
     judgment = _judgment(tx, item, client_id)
     findings = judgment.verdict["review"] if judgment else []
     places = {
@@ -79,18 +86,17 @@ def _look(tx: Session, item: WorkItem, client_id: int, who: Actor, moment: datet
         for place in finding["evidence"]
         if place["path"] and place["file"].isdigit()
     }
-    entries = [
-        Entry(number, path, shown(path, value))
-        for number, path in sorted(places)
-        if (value := _value(tx, number, path))
-    ]
+    readings = {number: corrected_reading(tx, number) for number, _ in places}
+    values = {(number, path): _value(readings[number], path) for number, path in sorted(places)}
+    entries = [Entry(number, path, shown(path, value)) for (number, path), value in values.items() if value]
     if entries:
         correct_values(tx, item.id, entries, confirm=True, who=who, now=moment)
+    return bool(entries)
 
 
-def _value(tx: Session, document_id: int, path: str) -> object:
+def _value(reading: dict[str, Any], path: str) -> Any:
     try:
-        return value_at(corrected_reading(tx, document_id), path)
+        return value_at(reading, path)
     except NoSuchPlace:
         return None
 
@@ -104,7 +110,7 @@ def _decide(tx: Session, item: WorkItem, client_id: int, who: Actor, moment: dat
     if accepting.allowed:
         seen = [row.id for row in accepting.to_see]
         accept_part(tx, item.id, client_id, version=item.version, seen=seen, who=who, now=moment)
-    else:
+    elif judgment.verdict["deficiencies"]:
         ask_for_correction(tx, item.id, client_id, version=item.version, who=who, now=moment)
 
 

@@ -18,6 +18,8 @@ from app.demo.policies import Book, Issued, insured_name, issue, last_year, writ
 Outcome = Literal["compliant", "expiring", "expired", "deficient", "waived", "scanned", "cancelled", "missing"]
 
 
+EARLIER_TERMS = (66, 24, 10)
+"""Of a hundred vendors, those with papers of no earlier term, of one, of two."""
 WAIVED_FAULTS = {True: ("ai-completed-ops-missing", "ai.completed"), False: ("pnc-missing", "pnc.gl")}
 """The fault that a client waived and the requirement that it waived; a vendor with finished work, or without."""
 
@@ -32,6 +34,7 @@ class Case:
     book: Book
     outcome: Outcome
     turn: int
+    earlier_terms: int
     rng: Random
     today: date
 
@@ -50,9 +53,18 @@ def vendor_history(
     clients = network.clients_of(vendor)
     must_be_blanket = len(clients) > 1 or any(client.evidence == "listed" for client in clients)
     book = write_book(vendor, network.carriers, must_be_blanket, rng)
-    case = Case(vendor, network.agency(vendor.agency), clients, book, outcome, turn, rng, network.today)
-    arrivals = [*_earlier_terms(case), *_present_term(case)] if outcome != "missing" else []
-    return case, arrivals
+    case = Case(
+        vendor=vendor,
+        agency=network.agency(vendor.agency),
+        clients=clients,
+        book=book,
+        outcome=outcome,
+        turn=turn,
+        earlier_terms=0 if outcome == "missing" else rng.choices((0, 1, 2), EARLIER_TERMS)[0],
+        rng=rng,
+        today=network.today,
+    )
+    return case, [*_earlier_terms(case), *_present_term(case)] if outcome != "missing" else []
 
 
 def office_day(day: date) -> date:
@@ -66,32 +78,35 @@ def moment(day: date, rng: Random) -> datetime:
 
 
 def _earlier_terms(case: Case) -> Iterator[Arrival]:
-    start, rng = last_year(case.vendor.renews_on), case.rng
-    for chance in (0.34, 0.14):
-        start = last_year(start)
-        if rng.random() > chance:
-            continue
-        late = rng.random() < 0.25
-        client = case.clients[0]
-        day = start + timedelta(days=rng.randrange(4, 26) if late else -rng.randrange(2, 18))
+    """The terms before the present one for which papers are kept: without a hole, or it would be a gap in cover."""
+    start, rng, client = last_year(case.vendor.renews_on), case.rng, case.clients[0]
+    for back in range(case.earlier_terms, 0, -1):
+        term = start
+        for _ in range(back):
+            term = last_year(term)
+        day = _sent_on(term, rng, is_first=back == case.earlier_terms)
         if rng.random() < 0.2:
-            first = FAULTS["holder-wrong"](_issue(case, client, start, day), client)
-            yield _sent(case, first, day, answered=True)
+            wrong = FAULTS["holder-wrong"](_issue(case, client, term, day), client)
+            yield _sent(case, wrong, day, answered=True)
             day += timedelta(days=rng.randrange(3, 11))
-        yield _sent(case, _issue(case, client, start, day), day, answered=True)
+        yield _sent(case, _issue(case, client, term, day), day, answered=True)
+
+
+def _sent_on(start: date, rng: Random, *, is_first: bool) -> date:
+    """When a term's certificate comes: the first once it runs, a renewal some days before it, one in four late."""
+    if is_first:
+        return start + timedelta(days=rng.randrange(1, 15))
+    return start + timedelta(days=rng.randrange(4, 26) if rng.random() < 0.25 else -rng.randrange(1, 15))
 
 
 def _present_term(case: Case) -> Iterator[Arrival]:
     start, rng, today = last_year(case.vendor.renews_on), case.rng, case.today
     chance = {"scanned": 1.0, "deficient": 0.7, "compliant": 0.1}.get(case.outcome, 0.0)
     fresh = rng.random() < chance
-    usual = start - timedelta(days=rng.randrange(-3, 18))
-    day = today - timedelta(days=rng.randrange(1, 5)) if fresh else min(usual, today - timedelta(days=6))
+    usual = min(_sent_on(start, rng, is_first=not case.earlier_terms), today - timedelta(days=6))
+    day = today - timedelta(days=rng.randrange(1, 5)) if fresh else usual
     if case.outcome in ("compliant", "expiring") and rng.random() < 0.2:
-        client = case.clients[0]
-        before = day - timedelta(days=rng.randrange(4, 12))
-        wrong = FAULTS[case.fault(client)](_issue(case, client, start, before), client)
-        yield _sent(case, wrong, before, answered=True)
+        yield _put_right_later(case, start, day - timedelta(days=rng.randrange(4, 12)))
     for client in case.clients:
         issued = _issue(case, client, start, day)
         if case.outcome in ("deficient", "waived"):
@@ -99,6 +114,12 @@ def _present_term(case: Case) -> Iterator[Arrival]:
         yield _sent(case, issued, day, answered=not fresh)
     if case.outcome == "cancelled":
         yield _cancelled(case, start)
+
+
+def _put_right_later(case: Case, start: date, day: date) -> Arrival:
+    client = case.clients[0]
+    wrong = FAULTS[case.fault(client)](_issue(case, client, start, day), client)
+    return _sent(case, wrong, day, answered=True)
 
 
 def _issue(case: Case, client: ClientFirm, start: date, on: date) -> Issued:

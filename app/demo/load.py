@@ -22,7 +22,8 @@ from app.kit import jobs
 from app.kit.actor import Actor
 from app.kit.clock import utc_now
 from app.kit.database import Database
-from app.kit.places import open_database
+from app.kit.migrate import migrate
+from app.kit.places import addresses
 from app.parties.models import Client, Vendor
 from app.people.models import Person
 from app.people.passwords import hash_password
@@ -39,10 +40,15 @@ def load_demo(vendors: int, seed: int) -> None:
 
     Raises SystemExit where the database is not empty, so that nobody's work is mixed with a demonstration.
     """
-    with open_database() as database:
-        if _is_used(database):
-            sys.exit("The database is not empty, so no demonstration is loaded into it. Choose another DATABASE_URL.")
-        load_network(database, plan(vendors, seed, utc_now().date()), _say)
+    with addresses() as (owner, serving):
+        migrate(owner)
+        database = Database(serving)
+        try:
+            if _is_used(database):
+                sys.exit("The database is not empty, so no demonstration is loaded. Choose another by DATABASE_URL.")
+            load_network(database, plan(vendors, seed, utc_now().date()), _say)
+        finally:
+            database.close()
 
 
 def load_network(database: Database, network: Network, say: Say) -> None:

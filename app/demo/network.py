@@ -116,7 +116,7 @@ def _vendor(
         agency=(rng.choice(near) if near and rng.random() < 0.7 else rng.choice(agencies)).key,
         renews_on=today + timedelta(days=rng.randrange(40, 330)),
     )
-    return vendor, [Work(vendor.key, client.key, trade.tier, _contract_from(rng, today)) for client in hired_by]
+    return vendor, [Work(vendor.key, client.key, trade.tier, today) for client in hired_by]
 
 
 def _work_city(client: ClientFirm, rng: Random) -> City:
@@ -133,7 +133,3 @@ def _vendor_names(names: Names, trade: Trade, rng: Random) -> tuple[str, str | N
     if rng.random() < 0.15:
         return f"{names.company('Holdings')} LLC", shown
     return f"{shown} {rng.choice(ENTITIES)}", None
-
-
-def _contract_from(rng: Random, today: date) -> date:
-    return today.replace(day=1) - timedelta(days=rng.randrange(200, 1000))

@@ -12,7 +12,7 @@ from app.demo.certificate import Party
 from app.demo.pen import BOLD, DEMONSTRATION, PLAIN, Pen
 
 SERIF, SERIF_BOLD = "Times-Roman", "Times-Bold"
-BLANKET = "Any person or organization as required by written contract"
+ANYBODY = "Any person or organization as required by written contract"
 LINE_TITLES = {
     "general_liability": "COMMERCIAL GENERAL LIABILITY",
     "automobile_liability": "COMMERCIAL AUTO",
@@ -137,7 +137,7 @@ def _body(page: Endorsement) -> tuple[str, str, str]:
 
 def _schedule(pen: Pen, page: Endorsement, y: float) -> float:
     pen.write(306, y, "SCHEDULE", face=SERIF_BOLD, size=11, anchor="middle")
-    names = page.schedule_names or (BLANKET,)
+    names = page.schedule_names or (ANYBODY,)
     places = page.places or ("All operations of the named insured",)
     bottom = y + 36 + 15 * max(len(names), len(places), 2)
     pen.boxes([(54, y + 6, 306, bottom), (306, y + 6, 558, bottom)], 0.7)

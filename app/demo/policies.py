@@ -13,6 +13,7 @@ from app.demo.firms import AgencyFirm, CarrierFirm, ClientFirm, VendorFirm
 from app.demo.pages import Declarations, Endorsement
 from app.demo.trades import MILLION, demands
 
+RETROACTIVE = date(2016, 1, 1)
 LINES = ("gl", "auto", "umbrella", "wc", "other")
 TYPES = {
     "gl": "general_liability",
@@ -147,7 +148,7 @@ def _terms(line: str, asked: dict[str, Any], book: Book, start: date) -> tuple[d
         case _ if "pollution" in asked:
             return {}, dict(asked["pollution"])
         case _:
-            return {"retroactive_date": date(start.year - 8, 1, 1)}, dict(asked["professional"])
+            return {"retroactive_date": RETROACTIVE}, dict(asked["professional"])
 
 
 def next_year(day: date) -> date:

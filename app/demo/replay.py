@@ -78,7 +78,9 @@ class Replay:
         same = select(Arrival.id).where(
             Arrival.received_at == file.arrival.at, Arrival.sender == file.arrival.came_from
         )
-        answer(self.tx, self.team, self.tx.scalars(same).all(), moment)
+        present = {vendor.renews_on for vendor in self.network.vendors if vendor.key in file.arrival.vendors}
+        look = bool(file.inner) or any(row.expiration in present for row in _rows(file))
+        answer(self.tx, self.team, self.tx.scalars(same).all(), moment, look=look)
 
     def _receive(self, file: Prepared, moment: datetime) -> None:
         drop = certificates.open_drop(self.tx, channel="mail", who=self.who, now=moment)
@@ -116,7 +118,9 @@ class Replay:
     def _terms(self, vendors: Sequence[VendorFirm], files: Sequence[Prepared]) -> Iterator[tuple[datetime, Event]]:
         """The mornings on which a proven term comes into sight of its end, and on which it ends."""
         last = {vendor.renews_on for vendor in vendors}
-        ends = {row.expiration for file in files for row in _rows(file) if row.expiration}
+        rows = [(file.arrival.at.date(), row) for file in files for row in _rows(file)]
+        renewed = {row.effective for came, row in rows if row.effective and came < row.effective}
+        ends = {row.expiration for _, row in rows if row.expiration} - renewed
         for day in sorted(ends | {end - NOTICE for end in ends & last}):
             if day < self.now.date():
                 yield at(day), partial(self._judge, vendors)

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from random import Random
 
 from app.demo.certificate import DrawnCertificate, Party
-from app.demo.firms import Arrival, Network, VendorFirm, WaiverPlan
+from app.demo.firms import Arrival, Network, VendorFirm, WaiverPlan, Work
 from app.demo.history import WAIVED_FAULTS, Case, Outcome, moment, office_day, vendor_history
 from app.demo.names import CITIES, Names, address
 from app.demo.network import invent_network
@@ -22,7 +22,7 @@ SHARES: tuple[tuple[Outcome, float], ...] = (
     ("expiring", 0.08),
     ("deficient", 0.15),
     ("expired", 0.07),
-    ("scanned", 0.05),
+    ("scanned", 0.035),
     ("missing", 0.05),
     ("waived", 0.03),
     ("cancelled", 0.03),
@@ -44,6 +44,7 @@ def plan(vendors: int, seed: int, today: date) -> Network:
         arrivals += sent
     arrivals = _bundled(arrivals, cases, rng)
     arrivals += list(_oddities(network, cases, arrivals, rng))
+    network = replace(network, works=tuple(_hired_before(work, arrivals, today) for work in network.works))
     waivers = tuple(waiver for case in cases if case.outcome == "waived" for waiver in _waivers(case))
     return replace(network, waivers=waivers, arrivals=tuple(sorted(arrivals, key=lambda it: (it.at, it.file_name))))
 
@@ -62,6 +63,12 @@ def _renews(vendor: VendorFirm, outcome: Outcome, rng: Random, today: date) -> V
     if outcome == "expired":
         return replace(vendor, renews_on=today - timedelta(days=rng.randrange(1, 40)))
     return vendor
+
+
+def _hired_before(work: Work, arrivals: list[Arrival], today: date) -> Work:
+    """The contract begins a few weeks before the vendor's first paper, or lately where none ever came."""
+    first = min((arrival.at.date() for arrival in arrivals if work.vendor in arrival.vendors), default=today)
+    return replace(work, contract_from=first - timedelta(days=6 + int(work.vendor[1:]) % 21))
 
 
 def _waivers(case: Case) -> Iterator[WaiverPlan]:
