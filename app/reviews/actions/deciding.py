@@ -61,6 +61,9 @@ def accept_part(
         version = item.version  # what changed since is the verdict just made, and that is what is accepted
     done = decide_part(tx, item_id, client_id, "accepted", None, version=version, who=who, now=now)
     _tell(tx, item, client_id, "accepted", None, who=who, now=now)
+    if judgment.status == "under_review":
+        # What accepting itself settles, such as a first certificate, is settled in the standing too.
+        judge_assignment(tx, part.assignment_id, cause=f"accepted by {who.name}", who=who, now=now)
     return done
 
 
