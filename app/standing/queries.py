@@ -152,8 +152,9 @@ def lock_items(tx: Session, vendor_ids: Collection[int]) -> list[WorkItem]:
 
 
 def clients_asked(tx: Session, item_id: int) -> set[int]:
-    """The clients that an item has a part for."""
-    return set(tx.scalars(select(ItemClient.client_id).where(ItemClient.item_id == item_id)))
+    """The clients for whom an item still waits for a decision."""
+    asked = select(ItemClient.client_id).where(ItemClient.item_id == item_id, ItemClient.decision.is_(None))
+    return set(tx.scalars(asked))
 
 
 def is_decided(tx: Session, once_key: str) -> bool:

@@ -15,7 +15,10 @@ from app.kit.actor import worker
 from app.kit.audit import AuditRow
 from app.kit.errors import Refused
 from app.parties.models import Touch
+from app.reviews.actions import accept_part
+from app.reviews.queries.lines import accepting_of, rows_of
 from app.standing.actions import judge_assignment, judge_vendor
+from app.standing.lines import lines_of
 from app.standing.models import Deficiency, Judgment, JudgmentDocument, Standing
 from app.standing.queries import current_judgments, judgment_at, standing_at, standing_history, status_counts
 from tests.conftest import Cast
@@ -359,3 +362,26 @@ def test_facts_that_cannot_be_used_are_named(cast: Cast):
         tx.execute(text("""update vendor set facts = '{"events": [{"type": "flood"}]}'"""))
     with pytest.raises(Refused, match=r"What is known of Blue Heron Mechanical LLC: `events\.0"):
         judged(cast, assignment.vendor_id)
+
+
+def test_the_first_certificate_of_a_high_risk_vendor_waits_until_a_person_accepts_it(cast: Cast):
+    assignment = hired(cast)
+    with cast.database.write(None) as tx:
+        tx.execute(text("update vendor set tier = 'T3'"))
+    paper = file_paper(cast, assignment.vendor_id, certificate())
+    first = judged(cast, assignment.vendor_id, document_id=paper.id)
+    assert [finding["slug"] for finding in first.verdict["review"]] == ["first-certificate"]
+    (item,) = rows(cast, WorkItem)
+    dana = cast.actor(cast.dana)
+    notes = [row.id for row in accepting_of(first.status, rows_of(lines_of(first.verdict), {})).to_see]
+    with cast.database.write(dana.clients) as tx:
+        accept_part(tx, item.id, cast.gulf.id, version=item.version, seen=notes, who=dana, now=LATER)
+    with cast.database.read(None) as tx:
+        (current,) = current_judgments(tx, assignment.vendor_id)
+        left = tx.scalars(select(WorkItem.state)).all()
+    assert current.standing is not None
+    assert (current.standing.status, current.standing.cause, left) == (
+        "compliant",
+        "accepted by Dana Example",
+        ["done"],
+    )
