@@ -49,6 +49,16 @@ OUTCOMES = DECIDED | {
 }
 
 
+def word_of(outcome: str, slug: str) -> str:
+    """What became of a requirement, in a word; a question that no value answers is one to look at.
+
+    Source: docs/rulebook.md, severity: review is a question for a person.
+    """
+    if outcome == "cannot_be_read" and slug != "field-unsure":
+        return "to look at"
+    return WORDS[outcome]
+
+
 def is_amount(path: str) -> bool:
     """Whether a path of a reading holds US dollars.
 

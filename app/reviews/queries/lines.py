@@ -30,7 +30,7 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> 
     own = tuple(values[key] for key in keys if key in values)[:MOST_VALUES]
     found = rules.found_words(line.found)
     asked = rules.demand(line.key, line.required)
-    word = rules.WORDS[line.outcome]
+    word = rules.word_of(line.outcome, line.slug)
     # A line that names its cover in its heading need not repeat it; one in "Needs your eyes" has lost its heading.
     label = line.label
     said = rules.sentence(label, word, own[0].shown if own else found, asked, line.why)

@@ -7,6 +7,7 @@
   const rowOf = (element) => element?.closest?.("[data-row]");
   const fieldIn = (row) => row?.querySelector("input[data-field]");
   const isDirty = (field) => field.value.trim() !== field.dataset.was.trim();
+  let deciding = false; // every line was seen: the focus belongs to the button that the verdict suggests
   let last = null; // id of the line that was worked on last
 
   const edit = (field, first = "") => {
@@ -22,6 +23,7 @@
   const goOn = (row) => {
     const waiting = [...document.querySelectorAll("#lines .req.eyes")].filter((each) => each !== row);
     const after = waiting.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    deciding = !after;
     (after || document.querySelector(".decide .btn.go") || row).focus();
   };
 
@@ -118,6 +120,10 @@
 
   // Where a panel closed or a line went, the focus goes back to the line that was worked on.
   document.addEventListener("htmx:afterSettle", () => {
+    if (deciding && document.activeElement.closest(".decide")) {
+      deciding = false;
+      document.querySelector(".decide .btn.go, .strip .btn.go")?.focus();
+    }
     if (document.activeElement !== document.body) return;
     (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn"))?.focus();
   });
