@@ -18,16 +18,16 @@ def cell_around(picture: Picture, x: float, y: float, limits: BBox, reach: float
     """
     left, top, right, bottom = limits
     for rule in picture.across:
-        if rule.covers(x - reach, x + reach) >= ENOUGH:
-            if top < rule.at <= y:
+        if top < rule.at < bottom and rule.covers(x - reach, x + reach) >= ENOUGH:
+            if rule.at <= y:
                 top = rule.at
-            elif y < rule.at < bottom:
+            else:
                 bottom = rule.at
     for rule in picture.down:
-        if rule.covers(top + 1, bottom - 1) >= MOST_OF_THE_HEIGHT:
-            if left < rule.at <= x:
+        if left < rule.at < right and rule.covers(top + 1, bottom - 1) >= MOST_OF_THE_HEIGHT:
+            if rule.at <= x:
                 left = rule.at
-            elif x < rule.at < right:
+            else:
                 right = rule.at
     return left, top, right, bottom
 

@@ -74,7 +74,9 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
         trees = _trees(kind, pages, warnings)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # a form nobody thought of
         kind, trees = "unreadable", _trees("unreadable", [], warnings)
-        warnings.append(f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us.")
+        warnings.append(
+            f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us."
+        )
     settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
     return {
         "file": name,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DARK = 150
 FAINT = 205  # a hairline between two pixels is grey
-SHORTEST_RULE = 6.0
+SHORTEST_RULE = 9.0  # the stem of a typed letter is shorter, the side of a check box longer
 SHORTEST_ROUGH_RULE = 11.0  # on a scan, where the strokes of small print run together
 THICKEST_RULE = 4.0
 WIDTH_OF_A_RULE = 1.0  # to either side

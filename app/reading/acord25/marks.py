@@ -57,7 +57,11 @@ def box_left_of(frame: Frame, label: Label) -> BBox:
     x0, (_, y) = label.box[0], label.middle
     a = frame.fit[0]
     near = sorted(
-        (rule.at for rule in frame.sheet.picture.down if rule.covers(y - 2, y + 2) > 0.7 and rule.at < x0 + 1.5),
+        (
+            rule.at
+            for rule in frame.sheet.picture.down
+            if x0 - 40 * a < rule.at < x0 + 1.5 and rule.covers(y - 2, y + 2) > 0.7
+        ),
         reverse=True,
     )
     right = next((at for at in near if x0 - at < 13 * a), x0 - 3.6 * a)
@@ -65,7 +69,7 @@ def box_left_of(frame: Frame, label: Label) -> BBox:
     top, bottom = y - 6 * a, y + 6 * a
     middle = (left + right) / 2
     for rule in frame.sheet.picture.across:
-        if rule.covers(middle - 2, middle + 2) > 0.9:
+        if abs(rule.at - y) < 11 * a and rule.covers(middle - 2, middle + 2) > 0.9:
             if y - 11 * a < rule.at < y - 2.5:
                 top = max(top, rule.at) if rule.at > top - 3 else rule.at
             elif y + 2.5 < rule.at < y + 11 * a:
