@@ -111,20 +111,26 @@ def _dec_policies(case: Mapping[str, Any]) -> list[Policy]:
         line, _, part = str(key).partition(".")
         if part or isinstance(value, dict):
             pages.setdefault(line, {}).update({part: value} if part else value)
-    return [
-        Policy(
-            line=line,
-            policy=values.get("policy"),
-            effective=values.get("effective"),
-            expiration=values.get("expiration"),
-            insured=values.get("insured"),
-            limits={key: float(v) for key, v in values.items() if key in LIMITS and v is not None},
-            facts={key: v for key, v in values.items() if key in OPTIONS},
-            evidence=(Evidence(FILE, path=f"dec_page.{line}"),),
-        )
-        for line, values in pages.items()
-        if isinstance(values, dict)
-    ]
+    return [_dec_policy(line, values) for line, values in pages.items()]
+
+
+def _dec_policy(line: str, values: Mapping[str, Any]) -> Policy:
+    def read(name: str) -> Read[Any]:
+        value = values.get(name)
+        value = float(value) if name in LIMITS and value is not None else value
+        return Read(value, 0.0 if value is None else 1.0, (Evidence(FILE, path=f"dec_page.{line}.{name}"),))
+
+    return Policy(
+        line=line,
+        path=f"dec_page.{line}",
+        file=FILE,
+        policy=read("policy"),
+        effective=read("effective"),
+        expiration=read("expiration"),
+        insured=read("insured"),
+        limits={name: read(name) for name in values if name in LIMITS},
+        facts={name: read(name) for name in values if name in OPTIONS},
+    )
 
 
 def _successors(case: Mapping[str, Any], rows: Iterable[Row], warnings: tuple[str, ...]) -> Iterable[Row]:

@@ -123,6 +123,9 @@ def disagreements(q: Question) -> Iterator[Finding]:
         for quarrel in row.disagreements:
             name = FIELDS.get(quarrel.what, quarrel.what)
             why = f"{name} of {row.number}: the certificate says {_said(quarrel.on_certificate)}, the policy {_said(quarrel.on_policy)}."
+            if quarrel.confidence < q.asks.not_met_threshold:
+                yield unsure(q, f"{row.line}.{quarrel.what}", why, line=row.line, found=quarrel.on_certificate)
+                continue
             yield deficiency(
                 q, "limits-disagree", f"{row.line}.{quarrel.what}", why, line=row.line, found=quarrel.on_certificate,
                 required=quarrel.on_policy, evidence=quarrel.evidence, p=row.policy.value,

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     paper.doubts,
     paper.open_questions,
     insured.named_insured,
+    insured.policy_insured,
     insured.insured_address,
     coverage.lines_shown,
     coverage.omitted_lines,

@@ -98,6 +98,7 @@ class Disagreement:
     on_certificate: Any
     on_policy: Any
     evidence: tuple[Evidence, ...]
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True)

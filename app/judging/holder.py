@@ -19,6 +19,8 @@ def certificate_holder(q: Question) -> Iterator[Finding]:
     wanted = q.asks.holder
     if wanted is None:
         return
+    if not q.papers and q.facts.rows:
+        yield unsure(q, "holder", "Policy pages are here, but no certificate that names a holder.", required=wanted)
     for paper in q.papers:
         shown = paper.holder.name
         word = shown.word or holder_word(shown.value)

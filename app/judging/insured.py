@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.judging.facts import Read
+from app.judging.facts import LINES, Read
 from app.judging.names import Name, compare_parsed, parse_name, same_address
 from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.verdict import Finding
@@ -23,6 +23,20 @@ def named_insured(q: Question) -> Iterator[Finding]:
             yield unsure(q, KEY, "The insured's name could not be made out.", required=_legal(q), reads=(shown,))
         else:
             yield _compared(q, shown, shown.value)
+
+
+def policy_insured(q: Question) -> Iterator[Finding]:
+    """The declarations insure the vendor too, where they are here; workers' compensation may be a PEO's.
+
+    Source: ISO IL 00 17, first named insured; docs/rulebook.md, names.
+    """
+    for line in LINES:
+        row = q.row(line)
+        if row is not None and line != "wc" and row.insured.value is not None:
+            yield _compared(q, row.insured, row.insured.value)
+        elif row is not None and row.paper is None and row.insured.unread and not row.renewal:
+            why = f"The declarations of {row.number} do not tell for certain whom they insure."
+            yield unsure(q, KEY, why, line=line, required=_legal(q), reads=(row.insured,))
 
 
 def _legal(q: Question) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.judging.cover import plain_number
 from app.judging.facts import Disagreement, Facts, Paper, Read, Row
-from app.judging.verdict import Evidence
 
 # From this edition on a certificate may show a floor, so less on it than on the policy is no contradiction.
 FLOOR_EDITION = "2025/12"
@@ -28,14 +27,14 @@ class Policy:
     """What a declarations page says of one line of one policy."""
 
     line: str
-    policy: str | None = None
-    effective: date | None = None
-    expiration: date | None = None
-    insured: str | None = None
-    limits: Mapping[str, float] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
-    confidence: float = 1.0
+    path: str
+    file: str
+    policy: Read[str] = field(default_factory=Read)
+    effective: Read[date] = field(default_factory=Read)
+    expiration: Read[date] = field(default_factory=Read)
+    insured: Read[str] = field(default_factory=Read)
+    limits: Mapping[str, Read[float]] = field(default_factory=dict)
+    facts: Mapping[str, Read[Any]] = field(default_factory=dict)
 
 
 def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts) -> Facts:
@@ -148,52 +147,54 @@ def with_declarations(rows: Sequence[Row], policies: Sequence[Policy], paper: Pa
 def _is_policy(row: Row, policy: Policy) -> bool:
     if row.line != policy.line:
         return False
-    if policy.policy and row.policy.value:
-        return plain_number(policy.policy) == plain_number(row.policy.value)
+    if policy.policy.value and row.policy.value:
+        return plain_number(policy.policy.value) == plain_number(row.policy.value)
     return True
 
 
 def _against(row: Row, policy: Policy, floor: bool) -> Row:
     limits = dict(row.limits)
     quarrels: list[Disagreement] = list(row.disagreements)
-    for name, amount in policy.limits.items():
+    for name, declared in policy.limits.items():
         shown = row.limit(name)
-        if shown.value is None and shown.word is None:
-            limits[name] = Read(amount, policy.confidence, policy.evidence)
-        elif shown.value is not None and shown.value != amount:
-            if floor and shown.value < amount:
-                limits[name] = Read(amount, policy.confidence, policy.evidence)
-                continue
-            quarrels.append(Disagreement(name, shown.value, amount, (*shown.evidence, *policy.evidence)))
-            limits[name] = replace(shown, value=min(shown.value, amount))
+        if declared.value is None or shown.value == declared.value:
+            continue
+        if (shown.value is None and shown.word is None) or (
+            shown.value is not None and floor and shown.value < declared.value
+        ):
+            limits[name] = declared
+        elif shown.value is not None:
+            quarrels.append(_quarrel(name, shown, declared))
+            limits[name] = min(shown, declared, key=lambda each: each.value or 0)
     expiration = row.expiration
-    if policy.expiration and expiration.value and policy.expiration != expiration.value:
-        quarrels.append(
-            Disagreement("expiration", expiration.value, policy.expiration, (*expiration.evidence, *policy.evidence))
-        )
-        expiration = replace(expiration, value=min(expiration.value, policy.expiration))
-    facts = {name: Read(value, policy.confidence, policy.evidence) for name, value in policy.facts.items()}
+    if policy.expiration.value and expiration.value and policy.expiration.value != expiration.value:
+        quarrels.append(_quarrel("expiration", expiration, policy.expiration))
+        expiration = min(expiration, policy.expiration, key=lambda each: each.value or date.max)
     return replace(
-        row, limits=limits, expiration=expiration, options={**row.options, **facts}, disagreements=tuple(quarrels)
+        row,
+        limits=limits,
+        expiration=expiration,
+        insured=row.insured if row.insured.value else policy.insured,
+        options={**row.options, **policy.facts},
+        disagreements=tuple(quarrels),
     )
 
 
+def _quarrel(what: str, shown: Read[Any], declared: Read[Any]) -> Disagreement:
+    sure = min(shown.confidence, declared.confidence)
+    return Disagreement(what, shown.value, declared.value, (*shown.evidence, *declared.evidence), sure)
+
+
 def _row_of(policy: Policy) -> Row:
-    file = policy.evidence[0].file if policy.evidence else ""
-    path = (policy.evidence[0].path if policy.evidence else "") or ""
-
-    def read(value: Any) -> Read[Any]:
-        return Read(value, policy.confidence if value is not None else 0.0, policy.evidence)
-
     return Row(
         line=policy.line,
         kind=policy.line,
-        policy=read(policy.policy),
-        effective=read(policy.effective),
-        expiration=read(policy.expiration),
-        file=file,
-        path=path,
-        limits={name: read(amount) for name, amount in policy.limits.items()},
-        options={name: read(value) for name, value in policy.facts.items()},
-        insured=read(policy.insured),
+        policy=policy.policy,
+        effective=policy.effective,
+        expiration=policy.expiration,
+        file=policy.file,
+        path=policy.path,
+        limits=policy.limits,
+        options=policy.facts,
+        insured=policy.insured,
     )

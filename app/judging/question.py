@@ -139,7 +139,7 @@ def deficiency(
         outcome=outcome or ("cannot_be_read" if weight == "review" else "short"),
         line=line,
         requirement=requirement,
-        why=why,
+        why=sentence(why),
         found=found,
         required=required,
         begins_on=begins_on,
@@ -169,7 +169,7 @@ def met(
         outcome="met",
         line=line,
         requirement=requirement,
-        why=why,
+        why=sentence(why),
         found=found,
         required=required,
         evidence=evidence or places(reads),
@@ -237,6 +237,11 @@ def proven(
     if min((read.confidence for read in reads), default=1.0) >= q.asks.met_threshold:
         return met(requirement, why, line=line, found=found, required=required, reads=reads)
     return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
+
+
+def sentence(why: str) -> str:
+    """A sentence with one full stop, even after a name that ends in one."""
+    return f"{why[:-2]}." if why.endswith("..") else why
 
 
 def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:

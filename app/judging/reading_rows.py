@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -186,23 +185,19 @@ def policies_in(spot: Spot) -> list[Policy]:
     """
     found = []
     for page, declared in enumerate(spot.reading.get("declarations") or []):
+        whole = f"declarations[{page}]"
         for number, line in enumerate(declared.get("lines") or []):
-            path = f"declarations[{page}].lines[{number}]"
-            limits = {name: spot.read(f"{path}.limits.{name}") for name in line.get("limits") or {}}
-            known: Mapping[str, float] = {
-                name: float(read.value) for name, read in limits.items() if read.value is not None
-            }
-            reads = [read for read in limits.values() if read.value is not None]
+            path = f"{whole}.lines[{number}]"
             found.append(
                 Policy(
                     line=LINES.get(line["type"], "other"),
-                    policy=declared.get("policy_number"),
-                    effective=spot.day(f"declarations[{page}].effective").value,
-                    expiration=spot.day(f"declarations[{page}].expiration").value,
-                    insured=(declared.get("named_insured") or {}).get("name"),
-                    limits=known,
-                    evidence=tuple(place for read in reads for place in read.evidence) or spot.read(path).evidence,
-                    confidence=min((read.confidence for read in reads), default=0.0),
+                    path=path,
+                    file=spot.file,
+                    policy=spot.read(f"{whole}.policy_number"),
+                    effective=spot.day(f"{whole}.effective"),
+                    expiration=spot.day(f"{whole}.expiration"),
+                    insured=spot.read(f"{whole}.named_insured.name"),
+                    limits={name: spot.read(f"{path}.limits.{name}") for name in line.get("limits") or {}},
                 )
             )
     return found
