@@ -13,11 +13,12 @@ from app.judging.facts import Facts, Insurer, Read, Row
 from app.judging.merging import Bundle, combine
 from app.judging.reading_forms import forms_in, with_forms
 from app.judging.reading_papers import paper_of
+from app.judging.reading_proofs import binder_rows, proofs_in
 from app.judging.reading_rows import policies_in, rows_of
 from app.judging.spot import Spot
 from app.judging.vendor import Event, VendorFile
 
-CERTIFICATES = ("acord_25", "acord_24", "acord_27", "acord_28", "other_certificate", "binder")
+CERTIFICATES = ("acord_25", "acord_24", "acord_27", "acord_28", "other_certificate")
 
 
 def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]]) -> Facts:
@@ -30,17 +31,19 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
     bundles = [_bundle(spot) for spot in certificates]
     policies = [policy for spot in spots for policy in policies_in(spot)]
     events, questions = _events(spots)
-    known = vendor.model_copy(update={"events": [*vendor.events, *events]})
+    proofs, open_proofs = proofs_in(spots)
+    more = {"events": [*vendor.events, *events], "documents": [*vendor.documents, *proofs]}
+    known = vendor.model_copy(update=more)
     facts = Facts(
         vendor=known,
         warnings=tuple(warning for spot in spots for warning in spot.warnings),
         illegible=tuple(spot.file for spot in spots if spot.kind == "unreadable"),
         rating_table=bool(vendor.ratings),
-        questions=tuple(questions),
+        questions=(*questions, *open_proofs),
     )
     facts = combine(bundles, policies, facts)
     forms = [form for spot in spots for form in forms_in(spot)]
-    rows = with_forms(facts.rows, forms)
+    rows = with_forms([*facts.rows, *binder_rows(spots, facts.rows)], forms)
     return replace(facts, rows=tuple(_rated(row, known) for row in rows))
 
 

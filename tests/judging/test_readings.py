@@ -218,3 +218,58 @@ def test_any_earlier_day_can_be_asked_about() -> None:
     assert judge(program(), vendor(), [paper], date(2026, 5, 31)).status == "deficient"
     assert judge(program(), vendor(), [paper], date(2026, 6, 1)).status == "compliant"
     assert judge(program(), vendor(), [paper], date(2027, 6, 1), datetime(2027, 6, 1)).status == "expired"
+
+
+def test_the_declarations_must_insure_the_vendor_too() -> None:
+    declared = {
+        "page": 2, "policy_number": "GL-100", "insurer": None, "named_insured": {"name": "Summit Electric LLC", "address": None},
+        "effective": "2026-06-01", "expiration": "2027-06-01",
+        "lines": [{"type": "general_liability", "limits": {"general_aggregate": 2_000_000}}],
+    }  # fmt: skip
+    assert slugs(judged(reading(certificate(), declarations=[declared]))) == {"named-insured-mismatch"}
+
+
+def test_policy_pages_alone_show_no_holder() -> None:
+    declared = {
+        "page": 1, "policy_number": "GL-100", "insurer": None, "named_insured": {"name": "Blue Ridge Mechanical, Inc.", "address": None},
+        "effective": "2026-06-01", "expiration": "2027-06-01",
+        "lines": [{"type": "general_liability", "limits": {"each_occurrence": 1_000_000}}],
+    }  # fmt: skip
+    asks = {
+        "auto": None,
+        "umbrella": None,
+        "wc": None,
+        "ai": None,
+        "wos": [],
+        "pnc": [],
+        "gl": {"each_occurrence": 1_000_000, "occurrence_only": False},
+    }
+    verdict = judged(reading(None, [], kind="policy", declarations=[declared]), **asks)
+    assert verdict.status == "under_review"
+    assert {finding.requirement for finding in verdict.review} == {"holder"}
+
+
+def test_a_state_form_is_a_proof() -> None:
+    board = certificate() | {"form_number": "C-105.2", "coverages": []}
+    form = reading(board, [], kind="state_form", file="c1052.pdf")
+    disability = reading(board | {"form_number": "DB-120.1"}, [], kind="state_form", file="db.pdf")
+    known = vendor().model_copy(update={"vendor": vendor().vendor.model_copy(update={"work_state": "NY"})})
+    without = judge(program(), known, [reading(certificate())], AS_OF)
+    assert slugs(without) == {"wc-ny-form-required", "ny-disability-missing"}
+    assert judge(program(), known, [reading(certificate()), form, disability], AS_OF).status == "compliant"
+    for entry in form["fields"]:
+        entry["confidence"] = 0.9
+    assert judge(program(), known, [reading(certificate()), form, disability], AS_OF).status != "compliant"
+
+
+def test_a_binder_stands_for_a_number_to_come() -> None:
+    paper = certificate()
+    paper["coverages"][0]["policy_number"] = "TBD"
+    bound = certificate()
+    bound["coverages"] = [
+        bound["coverages"][0] | {"policy_number": "B-1", "effective": "2026-11-10", "expiration": "2026-12-10"}
+    ]
+    binder = reading(bound, [], kind="binder", file="binder.pdf")
+    verdict = judged(reading(paper), binder)
+    assert verdict.status == "expiring"
+    assert slugs(verdict) == {"binder-only"}
