@@ -126,7 +126,7 @@ COUNTS_OF_CLIENTS = text(
             select due_at, id from work_item where kind = k.kind and state = 'open' and not has_clients
             order by due_at, id limit :most
         )
-    ) mine order by due_at, id limit :most
+    ) mine
 """)
 )
 

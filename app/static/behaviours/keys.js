@@ -38,7 +38,11 @@
     if (event.defaultPrevented || event.isComposing) return;
     const key = nameOf(event);
     if (isTyping(event.target) && key !== "Escape" && !key.startsWith("Ctrl+")) return;
-    if (event.target.matches?.("a, button, summary, input") && (key === "Enter" || key === " ")) return;
+    if (event.target.matches?.("a, button, summary, input") && (key === "Enter" || key === "Space")) return;
+    if ((key === "ArrowDown" || key === "ArrowUp") && walkMenu(event.target, key === "ArrowDown" ? 1 : -1)) {
+      event.preventDefault();
+      return;
+    }
     const whole = before ? `${before} ${key}` : key;
     const control = find(whole) || find(key);
     clearTimeout(timer);
@@ -58,6 +62,13 @@
       timer = setTimeout(() => (before = ""), SEQUENCE_MS);
     }
   });
+
+  const walkMenu = (from, step) => {
+    const choices = [...(from.closest?.("details.menu[open]")?.querySelectorAll("a, button") ?? [])];
+    const there = choices[choices.indexOf(from) + step];
+    there?.focus();
+    return choices.length > 0;
+  };
 
   // Escape closes what is open, innermost first, and gives the focus back to what opened it.
   const letGo = (event) => {
