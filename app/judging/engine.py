@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     paper.alterations,
     paper.doubts,
     paper.open_questions,
+    paper.untold_pages,
     insured.named_insured,
     insured.policy_insured,
     insured.insured_address,
@@ -107,7 +108,7 @@ def judge_facts(q: Question) -> Verdict:
     """
     if not q.required or not q.facts.vendor.assignment.active or _excused(q):
         return Verdict(q.as_of, "not_required", None, (), (), ())
-    findings = suppressed([finding for rule in RULES for finding in rule(q)])
+    findings = suppressed([paper.lacking(q, finding) for rule in RULES for finding in rule(q)])
     findings = with_waivers(q, findings)
     open_ = [finding for finding in findings if finding.severity is not None and finding.outcome != "waived"]
     return Verdict(

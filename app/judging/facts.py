@@ -187,6 +187,7 @@ class Facts:
     currency: str | None = None
     territory_excludes_us: bool = False
     questions: tuple[tuple[str, Read[Any]], ...] = ()
+    untold_pages: tuple[str, ...] = ()
 
     def rows_of(self, line: str) -> tuple[Row, ...]:
         """The policies of one line, whatever their term."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.judging.codes import day
@@ -62,6 +63,16 @@ def doubts(q: Question) -> Iterator[Finding]:
         yield deficiency(
             q, "document-illegible", "document", f"Part of the document cannot be read: {bad[0]}", found=bad
         )
+
+
+def untold_pages(q: Question) -> Iterator[Finding]:
+    """An endorsement page of which no form could be told may grant or take away: a person says which it is.
+
+    Source: docs/rulebook.md, forms.
+    """
+    if q.facts.untold_pages:
+        why = f"No form could be told of {', '.join(q.facts.untold_pages)}: which endorsement is it?"
+        yield deficiency(q, "endorsement-unknown-form", "exclusions", why, found=list(q.facts.untold_pages))
 
 
 def open_questions(q: Question) -> Iterator[Finding]:
@@ -236,3 +247,22 @@ def _early(q: Question, paper: Paper, dated: date, row: Row) -> Finding:
 def _runs_on(row: Row) -> bool:
     start, end = row.effective.value, row.expiration.value
     return row.expiration.word is not None or bool(start and end and end > months_after(start, 13))
+
+
+# Codes that say that a form is not at hand.
+FORM_LACKING = {
+    "ai-box-unchecked", "ai-endorsement-missing", "ai-completed-ops-missing", "wos-missing", "wos-endorsement-missing",
+    "pnc-missing", "aggregate-not-per-project",
+}  # fmt: skip
+
+
+def lacking(q: Question, finding: Finding) -> Finding:
+    """A form that is not at hand; while an endorsement page waits to be told, a question instead.
+
+    Source: docs/rulebook.md, five laws: what may be on an unread page is not missing.
+    """
+    if not q.facts.untold_pages or finding.slug not in FORM_LACKING or finding.severity != "major":
+        return finding
+    why = f"{finding.why} An endorsement page could not be told: is it this one?"
+    asked = unsure(q, finding.requirement, why, line=finding.line, found=finding.found, required=finding.required)
+    return replace(asked, evidence=finding.evidence)

@@ -39,6 +39,7 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
         warnings=tuple(warning for spot in spots for warning in spot.warnings),
         illegible=tuple(spot.file for spot in spots if spot.kind == "unreadable"),
         rating_table=bool(vendor.ratings),
+        untold_pages=tuple(page for spot in spots for page in spot.untold_pages),
         questions=(*questions, *open_proofs),
     )
     facts = combine(bundles, policies, facts)

@@ -80,6 +80,17 @@ class Spot:
         sure = [float(entry["confidence"]) for entry in self.fields.values()]
         return median(sure) if len(sure) >= 10 else 0.0
 
+    @property
+    def untold_pages(self) -> list[str]:
+        """Endorsement pages of which no form could be told: what they grant is not known.
+
+        Source: docs/rulebook.md, five laws.
+        """
+        attached = [form.get("page") or 0 for form in self.reading.get("forms") or () if form.get("role") == "attached"]
+        first = min(attached, default=None)
+        pages = [page["number"] for page in self.reading.get("pages") or () if page.get("kind") == "endorsement"]
+        return [f"page {number} of {self.file}" for number in pages if first is None or number < first]
+
     def has_page(self, kind: str) -> bool:
         """Whether a page of a kind is part of the document."""
         return any(page.get("kind") == kind for page in self.reading.get("pages") or ())

@@ -123,9 +123,7 @@ def test_a_schedule_that_was_not_read_is_a_question_and_no_fault() -> None:
 
 def test_the_second_page_of_a_form_must_be_there() -> None:
     one = blanket("CG 20 38", "12 19", 2) | {"page_of": "1 of 2"}
-    pages = [
-        {"number": n, "width": 612, "height": 792, "source": "text", "kind": "endorsement"} for n in (1, 2, 4, 5, 6)
-    ]
+    pages = [{"number": n, "width": 612, "height": 792, "source": "text", "kind": "endorsement"} for n in (2, 4, 5, 6)]
     forms = [one, *(form | {"page": page} for form, page in zip(FORMS[1:], (4, 5, 6), strict=True))]
     assert slugs(judged(reading(certificate(), forms, pages=pages))) == {"endorsement-incomplete"}
     whole = [*pages, {"number": 3, "width": 612, "height": 792, "source": "text", "kind": "endorsement"}]
@@ -273,3 +271,15 @@ def test_a_binder_stands_for_a_number_to_come() -> None:
     verdict = judged(reading(paper), binder)
     assert verdict.status == "expiring"
     assert slugs(verdict) == {"binder-only"}
+
+
+def test_an_endorsement_page_that_could_not_be_told_makes_nothing_missing() -> None:
+    pages = [
+        {"number": 1, "width": 612, "height": 792, "source": "text", "kind": "certificate"},
+        {"number": 2, "width": 612, "height": 792, "source": "ocr", "kind": "endorsement"},
+    ]
+    verdict = judged(reading(certificate(), [], pages=pages[:1]))
+    assert verdict.status == "deficient"
+    verdict = judged(reading(certificate(), [], pages=pages))
+    assert verdict.status == "under_review"
+    assert slugs(verdict) == {"endorsement-unknown-form", "field-unsure"}
