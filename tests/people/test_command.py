@@ -34,7 +34,7 @@ def made_up(said: str) -> str:
 def test_the_first_administrator_comes_from_the_command_line(
     database: Database, browse: Browse, capsys: pytest.CaptureFixture[str]
 ):
-    command.add_user("Ada@example.com", "Ada Example", "admin")
+    command.add_user("ADA@example.com", "Ada Example", "admin")
     word = made_up(capsys.readouterr().out)
     assert knock(browse(None), "ada@example.com", word).status_code == 303
     with database.read() as tx:

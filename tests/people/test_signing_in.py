@@ -26,7 +26,7 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(door: TestClien
 
 
 def test_an_address_may_be_written_in_capitals(door: TestClient):
-    assert knock(door, " Dana@EXAMPLE.com ").status_code == 303
+    assert knock(door, " DANA@example.com ").status_code == 303
 
 
 @pytest.mark.parametrize(

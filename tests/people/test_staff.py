@@ -24,7 +24,7 @@ from tests.people.conftest import knock
 def test_a_person_is_taken_on_once(cast: Cast, now: datetime):
     ada = cast.actor(cast.ada)
     with cast.database.write() as tx:
-        lee = actions.add_person(tx, " Lee@Example.com ", "Lee  Example", "analyst", who=ada, now=now)
+        lee = actions.add_person(tx, " LEE@example.com ", "Lee  Example", "analyst", who=ada, now=now)
     assert (lee.email, lee.name) == ("lee@example.com", "Lee Example")
     with cast.database.write() as tx, pytest.raises(BadInput, match="on the list already"):
         actions.add_person(tx, "lee@example.com", "Another Lee", "analyst", who=ada, now=now)
