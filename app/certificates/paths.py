@@ -57,9 +57,11 @@ def set_value(
     place: Any = reading
     for number, step in enumerate(way):
         place = _into(place, step, way[number - 1] if number else "", path)
-    if not isinstance(place, dict) or not isinstance(last, str):
+    if isinstance(place, list) and isinstance(last, int) and last < len(place) and value is not None:
+        place[last] = value  # a name or place of an endorsement's schedule
+    elif not isinstance(place, dict) or not isinstance(last, str):
         raise NoSuchPlace(path)
-    if value is None and way[-1] == "options":
+    elif value is None and way[-1] == "options":
         place.pop(last, None)  # absent says "not found", as the contract has it
     else:
         place[last] = value
