@@ -93,10 +93,11 @@ def _earlier_terms(case: Case) -> Iterator[Arrival]:
 
 
 def _sent_on(start: date, rng: Random, *, is_first: bool) -> date:
-    """When a term's certificate comes: the first once it runs, a renewal some days before it, one in four late."""
+    """When a term's certificate comes: the first once it runs, a renewal on its first working day, one in four late."""
     if is_first:
-        return start + timedelta(days=rng.randrange(1, 15))
-    return start + timedelta(days=rng.randrange(4, 26) if rng.random() < 0.25 else -rng.randrange(1, 15))
+        return start + timedelta(days=rng.randrange(3, 15))
+    first_working_day = start + timedelta(days=max(0, 7 - start.weekday()) if start.weekday() > 4 else 0)
+    return first_working_day + timedelta(days=rng.randrange(4, 26) if rng.random() < 0.25 else 0)
 
 
 def _present_term(case: Case) -> Iterator[Arrival]:

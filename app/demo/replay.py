@@ -34,6 +34,7 @@ from app.standing.actions import judge_assignments, judge_vendor
 READ_AFTER = timedelta(minutes=2)
 ANSWERED_AFTER = timedelta(hours=3)
 NOTICE = timedelta(days=30)
+AFTER_OFFICE_HOURS = timedelta(hours=9)
 READER = worker("reader")
 
 Event = Callable[[datetime], None]
@@ -116,14 +117,14 @@ class Replay:
                 )
 
     def _terms(self, vendors: Sequence[VendorFirm], files: Sequence[Prepared]) -> Iterator[tuple[datetime, Event]]:
-        """The mornings on which a proven term comes into sight of its end, and on which it ends."""
+        """The evenings of the days on which a proven term comes into sight of its end, and on which it ends."""
         last = {vendor.renews_on for vendor in vendors}
         rows = [(file.arrival.at.date(), row) for file in files for row in _rows(file)]
         renewed = {row.effective for came, row in rows if row.effective and came < row.effective}
         ends = {row.expiration for _, row in rows if row.expiration} - renewed
         for day in sorted(ends | {end - NOTICE for end in ends & last}):
             if day < self.now.date():
-                yield at(day), partial(self._judge, vendors)
+                yield at(day) + AFTER_OFFICE_HOURS, partial(self._judge, vendors)
 
     def _beginnings(self, vendors: Sequence[VendorFirm]) -> Iterator[tuple[datetime, Event]]:
         for vendor in vendors:
