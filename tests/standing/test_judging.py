@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from app.items.models import ItemClient, WorkItem
+from app.items.queries import visible_item
 from app.judging.judging import RULEBOOK_VERSION
 from app.kit.actor import worker
 from app.kit.audit import AuditRow
@@ -385,3 +386,29 @@ def test_the_first_certificate_of_a_high_risk_vendor_waits_until_a_person_accept
         "accepted by Dana Example",
         ["done"],
     )
+
+
+def test_a_person_at_an_item_and_the_worker_do_not_wait_for_each_other_for_ever(cast: Cast):
+    assignment = hired(cast)
+    papers = [
+        file_paper(cast, assignment.vendor_id, SHORT),
+        file_paper(cast, assignment.vendor_id, certificate(), at=LATER),
+    ]
+    judged(cast, assignment.vendor_id, document_id=papers[0].id)
+    (item,) = rows(cast, WorkItem)
+    dana = cast.actor(cast.dana)
+
+    def act(turn: int) -> None:
+        who, now = (dana, LATER) if turn % 2 else (worker(), LATER)
+        now += timedelta(days=turn // 2, microseconds=turn)
+        with cast.database.write(who.clients) as tx:
+            if turn % 2:
+                visible_item(tx, item.id, who, lock=True)  # whoever decides holds the item first
+            judge_vendor(
+                tx, assignment.vendor_id, cause=f"turn {turn}", document_id=papers[turn % 2].id, who=who, now=now
+            )
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(act, range(16)))
+    with cast.database.read(None) as tx:
+        assert len(tx.scalars(select(Standing.id).where(Standing.valid_to_at.is_(None))).all()) == 1
