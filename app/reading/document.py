@@ -42,10 +42,12 @@ def read_one(data: bytes, name: str) -> list[Reading]:
         reasons = [warning for sheet in pages for warning in sheet.warnings] or ["Its pages are blank."]
         return [unreadable(data, name, *dict.fromkeys(reasons))]
     kinds = [page_kind(sheet) for sheet in pages]
-    return [
-        _reading(data, name, part, kind, [(pages[index], kinds[index].kind) for index in indexes])
-        for part, (kind, indexes) in enumerate(group(kinds), start=1)
-    ]
+    readings = []
+    for part, (kind, indexes) in enumerate(group(kinds), start=1):
+        readings.append(_reading(data, name, part, kind, [(pages[index], kinds[index].kind) for index in indexes]))
+        for index in indexes:
+            pages[index].forget()
+    return readings
 
 
 def _page_or_reason(sheets: Any, number: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.kit.children import allow
@@ -46,22 +47,38 @@ def _sheet(number: int, size: tuple[float, float], straight: Straight, words: li
     from app.reading.straighten import thin_ink, without_lines
 
     rows, columns = straight.grey.shape
+    # Hundreds of pages are open at once, and six megabytes for each would be more than one document may have.
+    packed, straight = _packed(straight.grey), replace(straight, grey=straight.grey[:0].copy())
 
     def place(box: BBox) -> BBox:
         x0, y0, x1, y1 = straight.place(box, POINT, POINT)
         return max(0.0, x0), max(0.0, y0), min(size[0], x1), min(size[1], y1)
 
     def draw() -> Picture:
-        return Picture(_clean(straight.grey), POINT, thin_ink(straight.grey))
+        grey = _unpacked(packed)
+        return Picture(_clean(grey), POINT, thin_ink(grey))
 
     def make_reader() -> Rereader:
-        return Rereader(without_lines(straight.grey, DPI), POINT)
+        return Rereader(without_lines(_unpacked(packed), DPI), POINT)
 
     source = "ocr" if words else "none"
     return Sheet(
         number, columns / POINT, rows / POINT, *size, words, source, draw,
         warnings=warnings, place=place, make_reader=make_reader,
     )  # fmt: skip
+
+
+def _packed(grey: Grey) -> bytes:
+    import cv2
+
+    return bytes(cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
+
+
+def _unpacked(packed: bytes) -> Grey:
+    import cv2
+    import numpy as np
+
+    return cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_GRAYSCALE)  # type: ignore[return-value]
 
 
 def _words(straight: Straight) -> list[Word]:

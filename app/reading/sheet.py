@@ -91,6 +91,11 @@ class Sheet:
         """The second reader, on a sheet whose words were recognised."""
         return self.make_reader() if self.make_reader else None
 
+    def forget(self) -> None:
+        """Let go of the picture, which is large; it is drawn again if it is asked for again."""
+        self.__dict__.pop("picture", None)
+        self.__dict__.pop("reader", None)
+
     @cached_property
     def text(self) -> str:
         """All words in reading order, line by line."""

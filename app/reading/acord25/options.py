@@ -10,11 +10,11 @@ import re
 from app.reading.acord25.frame import Frame
 from app.reading.acord25.marks import answer_in, is_checked, standard_box
 from app.reading.acord25.table import Row, Table
-from app.reading.cell_text import amount_found, plain_text
+from app.reading.cell_text import LEAST_AMOUNT, amount_found, plain_text
 from app.reading.found import Found
-from app.reading.labels import Label
+from app.reading.labels import Label, compact
 from app.reading.pages import BBox
-from app.reading.sheet import lines
+from app.reading.sheet import Word, lines
 from app.reading.values import amounts_in
 
 Options = dict[str, Found | None]
@@ -115,6 +115,8 @@ def _free_lines(frame: Frame, area: BBox, what: str, warnings: list[str]) -> Opt
         text = plain_text(words)
         if not re.search(r"[A-Za-z]{2}|\d", text) or text.upper() in ("X", "XX"):
             continue
+        if frame.sheet.reader is not None and not _is_typed(words):
+            continue
         said.append(text)
         key = "deductible" if DEDUCTIBLE.search(text) else "retention" if RETENTION.search(text) else None
         if key and amounts_in(text):
@@ -124,6 +126,12 @@ def _free_lines(frame: Frame, area: BBox, what: str, warnings: list[str]) -> Opt
     if said:
         warnings.append(f"{what}: the row also says “{'; '.join(said)[:120]}”.")
     return options
+
+
+def _is_typed(words: list[Word]) -> bool:
+    """On a scan: whether words are well read and no remains of the small print."""
+    printed = compact("".join(TYPE_LABELS))
+    return any(w.confidence > 0.8 and len(compact(w.text)) > 3 and compact(w.text) not in printed for w in words)
 
 
 def automobile_options(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Options:
@@ -189,8 +197,8 @@ def _retention(frame: Frame, table: Table, row: Row, warnings: list[str]) -> Opt
     amount = amount_found(frame.sheet, words, "Umbrella, retention", warnings)
     deductible = _checked(frame, table, row, "deductible", frame.labels.first("DED", "DEDUCTIBLE", within=area))
     retention = _checked(frame, table, row, "retention", label)
-    if amount is None:
-        return {}
+    if amount is None or (frame.sheet.reader is not None and 0 < amount.value < LEAST_AMOUNT):
+        return {}  # a lone digit on a scan is the printed dollar sign
     if deductible and deductible.value and not (retention and retention.value):
         return {"deductible": amount}
     return {"retention": amount}
