@@ -31,7 +31,11 @@ class Vendor(Base):
     """A contractor: the insured, as the client's contract names it."""
 
     __tablename__ = "vendor"
-    __table_args__ = (Index("ix_vendor_agency_id", "agency_id"), Index("ix_vendor_by_place", "place"))
+    __table_args__ = (
+        Index("ix_vendor_agency_id", "agency_id"),
+        Index("ix_vendor_list_by_name", "legal_name", "id"),
+        Index("ix_vendor_by_place", "place"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     legal_name: Mapped[str]

@@ -241,6 +241,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_vendor_agency_id", "vendor", ["agency_id"], unique=False)
     op.create_index("ix_vendor_by_place", "vendor", ["place"], unique=False)
+    op.create_index("ix_vendor_list_by_name", "vendor", ["legal_name", "id"], unique=False)
     op.create_table(
         "assignment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -1018,6 +1019,7 @@ def downgrade() -> None:
     op.drop_index("ix_assignment_program_id", table_name="assignment")
     op.drop_index("ix_assignment_of_vendor", table_name="assignment")
     op.drop_table("assignment")
+    op.drop_index("ix_vendor_list_by_name", table_name="vendor")
     op.drop_index("ix_vendor_by_place", table_name="vendor")
     op.drop_index("ix_vendor_agency_id", table_name="vendor")
     op.drop_table("vendor")
