@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from app.items.calendar import OPENS, ZONE, is_business_day
-from app.items.rules import ACTS, KINDS, Filter
+from app.items.rules import ACTS, Filter
 
 TITLES = {
     "unmatched": "Unmatched",
@@ -135,14 +135,6 @@ def snooze_of(choice: str, day: str, now: datetime) -> Snooze:
     while not is_business_day(wanted):
         wanted += timedelta(days=1)
     return Snooze(until=datetime.combine(wanted, time(OPENS.hour), ZONE))
-
-
-def next_kind(kind: str, step: int) -> str:
-    """The queue beside this one.
-
-    Source: the order of the queues on the screen.
-    """
-    return KINDS[(KINDS.index(kind) + step) % len(KINDS)]
 
 
 def _span(length: timedelta) -> str:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
 from app.kit.errors import BadInput, Refused
-from app.kit.web.pages import blocks, go_to, page
+from app.kit.web.pages import blocks, page
 from app.kit.web.visit import Visit
 from app.kit.web.words import count
-from app.people.access import Read, Write
+from app.people.access import Write
 from app.queues import bulk
 from app.queues.queries import Row, rows_of
 from app.queues.rules import snooze_of
@@ -70,12 +70,6 @@ def create_judgings(visit: Write, item: Items) -> Response:
 def create_undoings(visit: Write, undo: Annotated[list[int], Form(default_factory=list)]) -> Response:
     """Take back what was done to many items a moment ago."""
     return _answer(visit, bulk.undo_all(visit.tx, undo, who=visit.who, now=visit.now), "as before")
-
-
-@router.get("/queues/answers")
-def show_answer(visit: Read) -> Response:
-    """Where a reload of an answer without script leads: back to the queues."""
-    return go_to(visit, "/queues")
 
 
 def _answer(visit: Visit, outcome: bulk.Outcome, words: str) -> Response:
