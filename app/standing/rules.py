@@ -44,7 +44,7 @@ def queue_of(verdict: Mapping[str, Any]) -> str | None:
     """The queue that a judgment belongs in: what falls short goes before what could not be read; None needs nobody.
 
     A cancellation or gap to come falls short already for those who have to act on it the same day.
-    Source: docs/rulebook.md, status and ladders: a pending cancellation is called about the day it is heard of.
+    Source: docs/rulebook.md, who has to look: a pending cancellation is acted on the day it is heard of.
     """
     heavy = any(finding["severity"] in ("fatal", "major") for finding in verdict["deficiencies"])
     if verdict["status"] in FALLS_SHORT or heavy:
@@ -75,7 +75,7 @@ class Paper:
 def paper_of(document_id: int, reading: Mapping[str, Any]) -> Paper:
     """A reading as far as choosing goes.
 
-    Source: docs/rulebook.md, two certificates.
+    Source: docs/rulebook.md, which papers.
     """
     certificate = reading.get("certificate") or {}
     rows = [(row["type"], row["expiration"]) for row in certificate.get("coverages", ()) if row.get("expiration")]
@@ -88,7 +88,7 @@ def bearing_on(papers: Sequence[Paper], own_names: Sequence[str], other_clients:
 
     A certificate made out to another client is that client's alone. One made out to nobody we know counts where it
     shows cover that the client's own certificates do not.
-    Source: docs/rulebook.md, two certificates: a later one supersedes for the same policy and holder.
+    Source: docs/rulebook.md, which papers; of two certificates the later supersedes for the same policy and holder.
     """
     own = [paper for paper in papers if paper.is_certificate and is_named(paper.holder, own_names)]
     chosen = {paper.id for paper in papers if not paper.is_certificate} | {paper.id for paper in own}
@@ -102,7 +102,7 @@ def bearing_on(papers: Sequence[Paper], own_names: Sequence[str], other_clients:
 def adds_cover(paper: Paper, own: Sequence[Paper]) -> bool:
     """Whether a certificate shows a kind of cover, or a later end of it, that the others do not.
 
-    Source: docs/rulebook.md, renewal: a successor has the same line and a later term.
+    Source: docs/rulebook.md, renewals: a successor has the same line and a later term.
     """
     known: dict[str, str] = {}
     for kind, until in (row for other in own for row in other.cover):
@@ -123,7 +123,7 @@ def is_named(name: str | None, names: Sequence[str]) -> bool:
 def is_present(as_of: date, today: date) -> bool:
     """Whether a judgment is about the present, so that the standing follows it; tomorrow is present somewhere.
 
-    Source: docs/rulebook.md, five laws: what is asked about another day changes nothing about this one.
+    Source: docs/rulebook.md, standing: a judgment for another day changes no standing.
     """
     return today <= as_of <= today + timedelta(days=1)
 
@@ -150,7 +150,7 @@ def telling_days(readings: Iterable[Mapping[str, Any]], requirements: Mapping[st
     """Every day on which a paper may come to mean something else: terms and notices, graces and ages.
 
     A day too many costs a judgment that changes nothing; a day left out would be a lapse unseen.
-    Source: docs/rulebook.md, dates, renewal, certificates: graces and ages are counted from these days.
+    Source: docs/rulebook.md, dates and renewals: graces and ages are counted from these days.
     """
     graces = [timedelta(days=int(requirements.get(key, usual))) for key, usual in GRACES.items()]
     found: list[date | None] = []
