@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Response
 
 from app.items.actions import skip_item, snooze_item, start_next, wake_item
 from app.items.models import WorkItem
-from app.items.queries import parts_of
+from app.items.queries import held_by, parts_of
 from app.kit.errors import BadInput
 from app.kit.web.pages import go_to
 from app.kit.web.visit import Visit
@@ -121,8 +121,11 @@ def onward(visit: Visit, item: WorkItem, looking: Looking) -> Response:
 
 
 def next_item(visit: Visit, item: WorkItem) -> Response:
-    """The next item of the same queue, taken in the same step; the queue where nothing is left."""
+    """The next item of the same queue, taken in the same step, else one that I hold; the queue where nothing is left."""
     following = start_next(visit.tx, [item.kind], who=visit.who, now=visit.now)
+    if following is None:
+        held = held_by(visit.tx, visit.who, visit.now)
+        following = next((each for each in held if each.kind == item.kind and each.id != item.id), None)
     if following is None:
         return go_to(visit, f"/queues/{item.kind}")
     return other_item(visit, Looking(following.id))
