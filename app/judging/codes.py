@@ -46,7 +46,7 @@ class Code:
         if template is None:
             return None
         known = {key: spoken(value) for key, value in words.items() if value not in (None, "")}
-        return template.format_map({**BLANK, **known})
+        return sentence(template.format_map({**BLANK, **known}))
 
 
 @cache
@@ -71,6 +71,11 @@ def _code(slug: str, row: Mapping[str, Any]) -> Code:
         vendor=row.get("vendor"),
         agent=row.get("agent"),
     )
+
+
+def sentence(text: str) -> str:
+    """A sentence with one full stop, even after a name that ends in one."""
+    return f"{text[:-2]}." if text.endswith("..") else text
 
 
 def spoken(value: Any) -> str:

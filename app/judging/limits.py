@@ -102,10 +102,11 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
         return _not_shown(q, height, slug, line)
     if shown.value >= required:
         return _met(q, height, (shown,), shown.value, line)
-    if slug != "aggregate-short" and shown.value < floor_of(q, height.tower, height.limit, required):
-        floor = floor_of(q, height.tower, height.limit, required)
+    floor = floor_of(q, height.tower, height.limit, required)
+    if slug != "aggregate-short" and shown.value < floor:
         why = f"{requirement_label(height.key)} is {money(shown.value)}; {money(floor)} of it must be on the policy itself."
-        return _short(q, height, slug, (shown,), found=shown.value, why=why)
+        ask = f"Please increase the policy itself to {money(floor)} or more; an umbrella cannot replace that part."
+        return _short(q, height, slug, (shown,), found=shown.value, why=why, ask=ask)
     if not may_top_up(q, height.tower):
         return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value))
     over = above(q, height.tower, umbrella_limit)
@@ -128,13 +129,22 @@ def _met(q: Question, height: Height, reads: tuple[Read[Any], ...], found: float
     )  # fmt: skip
 
 
-def _short(q: Question, height: Height, slug: str, reads: tuple[Read[Any], ...], *, found: float, why: str) -> Finding:
+def _short(
+    q: Question,
+    height: Height,
+    slug: str,
+    reads: tuple[Read[Any], ...],
+    *,
+    found: float,
+    why: str,
+    ask: str | None = None,
+) -> Finding:
     if off_by_ten(height.shown, height.required):
         why = f"{requirement_label(height.key)} reads {money(height.shown.value or 0)}, a tenth of what is asked: a zero may be lost."
         return unsure(q, height.key, why, line=height.tower, found=found, required=height.required, reads=reads)
     return settle(
         q, False, slug, height.key, line=height.tower, reads=reads, found=found, required=height.required,
-        why=why, why_met="",
+        why=why, why_met="", ask=ask,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from app.judging.binders import binder_for, bound
-from app.judging.codes import code, spoken
+from app.judging.codes import code, sentence, spoken
 from app.judging.cover import Cover, cover_of
 from app.judging.facts import LINES, Facts, Paper, Read, Row
 from app.judging.labels import line_label, lower, requirement_label
@@ -125,9 +125,10 @@ def deficiency(
     severity: Severity | None = None,
     class_: Class | None = None,
     outcome: Outcome | None = None,
+    ask: str | None = None,
     **words: Any,
 ) -> Finding:
-    """A finding of a code of the catalogue, with the catalogue's sentences filled by this case's facts."""
+    """A finding of a code, with the catalogue's sentences filled by this case's facts; `ask` says another to the agent."""
     entry = code(slug)
     weight = severity or entry.severity
     told = weight != "review" or entry.severity == "review"
@@ -145,7 +146,7 @@ def deficiency(
         begins_on=begins_on,
         evidence=evidence or places(reads),
         say_to_vendor=entry.say(entry.vendor, facts) if told else None,
-        ask_of_agent=entry.say(entry.agent, facts) if told else None,
+        ask_of_agent=entry.say(ask or entry.agent, facts) if told else None,
         fixed_by=entry.fixed_by,
         waivable_by=entry.waivable_by,
         class_=class_ or entry.class_,
@@ -237,11 +238,6 @@ def proven(
     if min((read.confidence for read in reads), default=1.0) >= q.asks.met_threshold:
         return met(requirement, why, line=line, found=found, required=required, reads=reads)
     return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
-
-
-def sentence(why: str) -> str:
-    """A sentence with one full stop, even after a name that ends in one."""
-    return f"{why[:-2]}." if why.endswith("..") else why
 
 
 def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:
