@@ -24,9 +24,10 @@ def hash_password(word: str) -> str:
 
 def is_right(kept: str | None, word: str) -> bool:
     """Whether a password fits the hash; takes as long where there is no hash, so that time does not tell who exists."""
+    nobodys = _nobodys_hash()  # asked for in any case: the first time it takes as long as a check
     with _at_once:
         try:
-            return _hasher.verify(kept or _nobodys_hash(), folded_password(word)) and kept is not None
+            return _hasher.verify(kept or nobodys, folded_password(word)) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
 
