@@ -8,6 +8,7 @@ from typing import Any
 from app.reading.errors import Unreadable
 
 Reading = dict[str, Any]
+SECONDS_A_DOCUMENT = 40.0
 NO_CERTIFICATE = ("endorsement", "policy", "notice", "correspondence", "unreadable")
 
 
@@ -66,12 +67,14 @@ def _page_or_reason(sheets: Any, number: int) -> Any:
 
 
 def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any, str]]) -> Reading:
+    from app.kit.children import allow
     from app.reading.checks import specimen_marks
     from app.reading.found import settle
 
     warnings = [warning for sheet, _ in pages for warning in sheet.warnings]
     warnings += specimen_marks([sheet for sheet, _ in pages])
     fields: list[dict[str, Any]] = []
+    allow(SECONDS_A_DOCUMENT)
     try:
         trees = _trees(kind, pages, warnings)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # a form nobody thought of
@@ -79,6 +82,8 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
         warnings.append(
             f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us."
         )
+    for sheet, _ in pages:
+        sheet.forget_picture()
     settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
     return {
         "file": name,
