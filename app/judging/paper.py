@@ -130,8 +130,9 @@ def policy_numbers(q: Question) -> Iterator[Finding]:
                 reads=(row.policy,),
                 d=until,
             )
-        elif row.policy.word:
-            why = f"The policy number of {name} reads {row.policy.word}: it was not issued yet."
+        elif row.policy.word or row.policy.verified:
+            said = f"reads {row.policy.word}: it was not issued yet" if row.policy.word else "is blank"
+            why = f"The policy number of {name} {said}."
             yield settle(
                 q, False, "policy-number-tbd", key, line=line, reads=(row.policy,), found=row.policy.word, why=why,
                 why_met="", outcome="not_shown",
@@ -224,7 +225,7 @@ def _dated(q: Question, paper: Paper, dated: date) -> Iterator[Finding]:
     rows = [row for line in relied_on(q) if (row := q.row(line)) is not None and row.paper == paper]
     rows = [row for row in rows if q.covers[row.line].state == "in_force"]
     for row in rows:
-        if row.effective.value and dated < row.effective.value - timedelta(days=EARLY_DAYS) and not row.renewal:
+        if _is_early(q, dated, row):
             yield _early(q, paper, dated, row)
     if any(_runs_on(row) for row in rows) and months_after(dated, 12) < q.as_of:
         why = f"The certificate of {day(dated)} is over a year old, and a policy on it runs on."
@@ -233,6 +234,15 @@ def _dated(q: Question, paper: Paper, dated: date) -> Iterator[Finding]:
         q, True, "certificate-undated", "certificate_date", reads=(paper.dated,), found=dated, why="",
         why_met=f"Dated {day(dated)}.",
     )  # fmt: skip
+
+
+def _is_early(q: Question, dated: date, row: Row) -> bool:
+    """Ninety days before the policy, or at all before a renewal whose number is still to come."""
+    start = row.effective.value
+    if start is None or row.renewal:
+        return False
+    renewed = q.covers[row.line].predecessor is not None and row.policy.word is not None
+    return dated < start - timedelta(days=0 if renewed else EARLY_DAYS)
 
 
 def _early(q: Question, paper: Paper, dated: date, row: Row) -> Finding:

@@ -132,8 +132,7 @@ def deficiency(
     entry = code(slug)
     weight = severity or entry.severity
     told = weight != "review" or entry.severity == "review"
-    facts = {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": _spoken_line(line)}
-    facts |= {"x": found, "r": required} | words
+    facts = _facts(q, line, {"x": found, "r": required} | words)
     return Finding(
         slug=slug,
         severity=weight,
@@ -151,6 +150,12 @@ def deficiency(
         waivable_by=entry.waivable_by,
         class_=class_ or entry.class_,
     )
+
+
+def _facts(q: Question, line: str | None, words: dict[str, Any]) -> dict[str, Any]:
+    """What the catalogue's sentences may name: the vendor, the client, the line, and this case's words."""
+    spoken_line = lower(line_label(line)) if line else "cover"
+    return {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": spoken_line} | words
 
 
 def met(
@@ -248,7 +253,3 @@ def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:
 def _span(found: Any) -> str:
     days = [each for each in found if isinstance(each, date)] if isinstance(found, list) else []
     return f"{spoken(days[0])} to {spoken(days[1])}" if len(days) == 2 else spoken(found)
-
-
-def _spoken_line(line: str | None) -> str:
-    return lower(line_label(line)) if line else "cover"

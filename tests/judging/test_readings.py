@@ -283,3 +283,10 @@ def test_an_endorsement_page_that_could_not_be_told_makes_nothing_missing() -> N
     verdict = judged(reading(certificate(), [], pages=pages))
     assert verdict.status == "under_review"
     assert slugs(verdict) == {"endorsement-unknown-form", "field-unsure"}
+
+
+def test_a_person_may_say_that_a_policy_number_is_blank() -> None:
+    paper = certificate()
+    paper["coverages"][1]["policy_number"] = None
+    assert slugs(judged(reading(paper))) == {"field-unsure"}
+    assert slugs(judged(confirm(reading(paper), "certificate.coverages[1].policy_number"))) == {"policy-number-tbd"}
