@@ -83,7 +83,7 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
             f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us."
         )
     for sheet, _ in pages:
-        sheet.forget_picture()
+        sheet.forget()
     settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
     return {
         "file": name,

@@ -44,16 +44,14 @@ def scanned_sheet(pages: PdfPages | PicturePages, number: int) -> Sheet:
 
 def _sheet(number: int, size: tuple[float, float], straight: Straight, words: list[Word], warnings: list[str]) -> Sheet:
     from app.reading.rereading import Rereader
-    from app.reading.straighten import Straight, thin_ink, without_lines
+    from app.reading.straighten import thin_ink, without_lines
 
     rows, columns = straight.grey.shape
-    kept = _packed(straight.grey)
-    back = Straight(straight.grey[:0, :0], straight.back)  # the way back without the pixels
     # Hundreds of pages are open at once, and six megabytes for each would be more than one document may have.
     packed, straight = _packed(straight.grey), replace(straight, grey=straight.grey[:0].copy())
 
     def place(box: BBox) -> BBox:
-        x0, y0, x1, y1 = back.place(box, POINT, POINT)
+        x0, y0, x1, y1 = straight.place(box, POINT, POINT)
         return max(0.0, x0), max(0.0, y0), min(size[0], x1), min(size[1], y1)
 
     def draw() -> Picture:
@@ -68,19 +66,6 @@ def _sheet(number: int, size: tuple[float, float], straight: Straight, words: li
         number, columns / POINT, rows / POINT, *size, words, source, draw,
         warnings=warnings, place=place, make_reader=make_reader,
     )  # fmt: skip
-
-
-def _packed(grey: Grey) -> bytes:
-    import cv2
-
-    return bytes(cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
-
-
-def _unpacked(packed: bytes) -> Grey:
-    import cv2
-    import numpy as np
-
-    return cv2.imdecode(np.frombuffer(packed, np.uint8), cv2.IMREAD_GRAYSCALE)  # type: ignore[return-value]
 
 
 def _packed(grey: Grey) -> bytes:

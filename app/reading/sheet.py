@@ -86,11 +86,6 @@ class Sheet:
         """How the sheet looks, upright."""
         return self.draw()
 
-    def forget_picture(self) -> None:
-        """Give back the memory of the picture; it is drawn again when it is asked for."""
-        self.__dict__.pop("picture", None)
-        self.__dict__.pop("reader", None)
-
     @cached_property
     def reader(self) -> Rereader | None:
         """The second reader, on a sheet whose words were recognised."""
