@@ -40,8 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
         Path(folder).chmod(0o711)
         server = _held.enter_context(embedded(Path(folder) / "data"))
         owner, serving = server.url(OWNER_ROLE, "{database}"), server.url(APP_ROLE, "{database}")
-        with psycopg.connect(plain(owner, "postgres"), autocommit=True) as superuser:
-            superuser.execute(f"create database {TEMPLATE}")
+        with psycopg.connect(plain(server.url("postgres", "postgres"), "postgres"), autocommit=True) as superuser:
+            for hasty in ("fsync = off", "autovacuum = off", "synchronous_commit = off"):  # nothing here must last
+                superuser.execute(f"alter system set {hasty}")
+            superuser.execute("select pg_reload_conf()")
+        with psycopg.connect(plain(owner, "postgres"), autocommit=True) as maker:
+            maker.execute(f"create database {TEMPLATE}")
     if given:
         with psycopg.connect(plain(owner, "postgres"), autocommit=True) as superuser:
             superuser.execute(f"drop database if exists {TEMPLATE} with (force)")
