@@ -82,8 +82,6 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
         warnings.append(
             f"The reader does not understand this form ({type(error).__name__}). Read it by hand and tell us."
         )
-    for sheet, _ in pages:
-        sheet.forget()
     settled = {key: settle(tree, key, fields) for key, tree in trees.items()}
     return {
         "file": name,

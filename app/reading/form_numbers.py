@@ -131,7 +131,7 @@ def _edition(match: re.Match[str]) -> str | None:
 
 
 LISTED = re.compile(
-    r"^(?P<number>(?:U-[A-Z]{2,3}-\d{3,4}(?:-[A-Z])?|\d{2}-\d{2}-\d{4}|[A-Z]{1,5}[ -]?[A-Z]?\d[\d .-]{1,8}\d[A-Z]{0,2}|\d{5}))(?![\w])"
+    r"^(?P<number>(?:U-[A-Z]{2,3}-\d{3,4}(?:-[A-Z])?|\d{2}-\d{2}-\d{4}|[A-Z]{1,5}[ -]?[A-Z]?(?:\d{2}(?: \d{2}){1,2}|\d[\d.-]{1,7}\d)[A-Z]{0,2}|\d{5}))(?![\w])"
 )
 LISTED_EDITION = re.compile(
     r"^[ .]*\(?(?:Ed\.?|Rev\.?)?[ ]*(?P<month>0?[1-9]|1[0-2])[ /-](?P<year>(?:19|20)?\d{2})\)?(?!\d)", re.IGNORECASE

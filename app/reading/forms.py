@@ -7,6 +7,7 @@ mentioned; of several, the strongest counts.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from app.reading.endorsements import attached_form
@@ -21,6 +22,7 @@ LIST_HEADING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 90
+LEAST_SURE = 0.85
 RANK = {"attached": 2, "listed": 1, "mentioned": 0}
 Form = dict[str, Any]
 
@@ -116,12 +118,28 @@ def _entries(sheet: Sheet, line: list[Word], policy: Found | None) -> list[Form]
         if number is None:
             continue
         used = _covering(words, number.end)
+        number, used = _seen_again(sheet, number, used)
         form = _form(sheet, number, used, "listed", policy)
         title = [word for word in words[len(used) :] if word.text != "*" and not re.fullmatch(r"\$[\d,.]+", word.text)]
         if title:
             form["title"] = from_words(sheet, line_text(title), title, 0.8)
         found.append(form)
     return found
+
+
+def _seen_again(sheet: Sheet, number: FormNumber, used: list[Word]) -> tuple[FormNumber, list[Word]]:
+    """On a scan the second reader looks at the number and its edition; where both agree it is sure."""
+    if sheet.reader is None:
+        return number, used
+    read = [sheet.reader.line((w.x0 - 1, w.y0 - 1, w.x1 + 1, w.y1 + 1)) for w in used]
+    text, sure = " ".join(text for text, _ in read), min(sure for _, sure in read)
+    again = listed_number(text)
+    if again is None or sure < LEAST_SURE:
+        return number, used
+    if (again.number, again.edition) == (number.number, number.edition):
+        return number, [replace(word, confidence=0.97) for word in used]
+    better = again if again.edition or not number.edition else number
+    return better, [replace(word, confidence=0.75) for word in used]
 
 
 def _starts(line: list[Word]) -> list[int]:
