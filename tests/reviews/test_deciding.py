@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.items.actions import snooze_item
 from app.kit.errors import BadInput, Refused
 from app.letters.models import Letter, LetterLine
-from app.parties.models import Touch
+from app.parties.models import Touch, Vendor
 from app.reviews.actions import (
     Entry,
     Written,
@@ -20,6 +20,7 @@ from app.reviews.actions import (
     escalate_part,
     undo_last,
 )
+from app.standing.queries import open_standings
 from tests.programs.cast import hire, program_body, publish
 from tests.reviews.conftest import AGGREGATE, Desk, reading
 from tests.standing.cast import HIRED
@@ -152,6 +153,25 @@ def test_each_client_is_decided_on_its_own(desk, also_bay, cast):
     ask(desk, item, morgan)
     assert desk.item().state == "open"
     assert desk.part(item, cast.bay.id).decision is None
+
+
+def test_what_was_accepted_stays_accepted_when_the_verdict_turns_good(desk, also_bay, cast):
+    # The first certificate of a high-risk vendor is settled by accepting it, so that the next verdict says more.
+    with cast.database.write(None) as tx:
+        tx.get_one(Vendor, desk.vendor_id).tier = "T3"
+    desk.arrive(reading(desk.now, unsure={AGGREGATE: 0.7}))
+    item, morgan = desk.item(), cast.actor(cast.morgan)
+    entry = Entry(item.document_id, AGGREGATE, "$2,000,000")
+    desk.act(correct_values, item.id, [entry], confirm=True, who=morgan)
+    seen = ["row-first-certificate-first-certificate-1"]
+    desk.act(accept_part, item.id, cast.gulf.id, version=desk.item().version, seen=seen, who=morgan)
+    other = Entry(item.document_id, "certificate.insured.name", "Blue Heron Mechanical LLC")
+    desk.act(correct_values, item.id, [other], confirm=True, who=morgan)
+    assert desk.part(item).decision == "accepted"
+    assert desk.part(item, cast.bay.id).decision is None
+    assert desk.item().state == "open"
+    with cast.database.read(None) as tx:
+        assert open_standings(tx, [desk.assignment.id])[desk.assignment.id].status == "compliant"
 
 
 def test_a_decision_is_answered_with_the_next_item_taken(desk, short, browse, cast):

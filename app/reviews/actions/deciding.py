@@ -23,8 +23,9 @@ from app.reviews.queries.lines import accepting_of, rows_of
 from app.reviews.queries.papers import received_on
 from app.reviews.rules import DECIDED, unseen
 from app.reviews.views import Row
-from app.standing.actions import judge_assignment
+from app.standing.actions import judge_vendor
 from app.standing.lines import lines_of
+from app.standing.models import Judgment
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def accept_part(
     if part.assignment_id is None:
         raise Refused("Nothing was judged for this client yet. Wait a moment and reload.")
     opened_at_version = item.version
-    judgment = judge_assignment(tx, part.assignment_id, cause=f"before {who.name} accepts", who=who, now=now)
+    judgment = _judged_now(tx, item, part, cause=f"before {who.name} accepts", who=who, now=now)
     rows = rows_of(lines_of(judgment.verdict), {})
     accepting = accepting_of(judgment.status, rows)
     if not accepting.allowed:
@@ -63,8 +64,18 @@ def accept_part(
     _tell(tx, item, client_id, "accepted", None, who=who, now=now)
     if judgment.status == "under_review":
         # What accepting itself settles, such as a first certificate, is settled in the standing too.
-        judge_assignment(tx, part.assignment_id, cause=f"accepted by {who.name}", who=who, now=now)
+        _judged_now(tx, item, part, cause=f"accepted by {who.name}", who=who, now=now)
     return done
+
+
+def _judged_now(tx: Session, item: WorkItem, part: ItemClient, *, cause: str, who: Actor, now: datetime) -> Judgment:
+    """The verdict of this moment. All of the vendor's clients are judged: judging one alone would clear the others'
+    parts of the item away."""
+    judgments = judge_vendor(tx, item.vendor_id or 0, cause=cause, document_id=item.document_id, who=who, now=now)
+    found = next((each for each in judgments if each.assignment_id == part.assignment_id), None)
+    if found is None:
+        raise Refused("The client's program had not begun today, so there is nothing to accept by.")
+    return found
 
 
 def ask_for_correction(
