@@ -151,10 +151,13 @@ def lock_items(tx: Session, vendor_ids: Collection[int]) -> list[WorkItem]:
     return list(tx.scalars(locked.execution_options(populate_existing=True)))
 
 
-def clients_asked(tx: Session, item_id: int) -> set[int]:
-    """The clients for whom an item still waits for a decision."""
-    asked = select(ItemClient.client_id).where(ItemClient.item_id == item_id, ItemClient.decision.is_(None))
-    return set(tx.scalars(asked))
+def asked_parts(tx: Session, item_ids: Collection[int]) -> dict[int, list[ItemClient]]:
+    """The parts of some items that still wait for a decision, by item."""
+    found: dict[int, list[ItemClient]] = {item_id: [] for item_id in item_ids}
+    query = select(ItemClient).where(ItemClient.item_id.in_(item_ids), ItemClient.decision.is_(None))
+    for part in tx.scalars(query.execution_options(populate_existing=True)):
+        found[part.item_id].append(part)
+    return found
 
 
 def is_decided(tx: Session, once_key: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.items.actions import close_item, open_item
-from app.items.models import WorkItem
+from app.items.models import ItemClient, WorkItem
 from app.items.rules import Part, is_held
 from app.judging import priority
 from app.kit.actor import Actor
@@ -26,6 +26,7 @@ class Judged:
     vendor_id: int
     changes: list[Change]
     items: dict[int | None, WorkItem]  # by document
+    asked: dict[int, list[ItemClient]]  # the parts that still wait for a decision, by item
     document_id: int | None
     who: Actor
     now: datetime
@@ -33,6 +34,20 @@ class Judged:
     def bearing(self, document_id: int) -> list[Change]:
         """The clients' judgments that a document was part of."""
         return [change for change in self.changes if document_id in change.document_ids]
+
+    def asked_now(self, item: WorkItem) -> list[Change]:
+        """The judgments of the clients for whom an item waits for a decision."""
+        clients = {part.client_id for part in self.asked[item.id]}
+        return [change for change in self.changes if change.dossier.client.id in clients]
+
+    def left_alone(self, item: WorkItem) -> list[Part]:
+        """An item's waiting parts for clients that were not judged this time: they stay as they are."""
+        judged = {change.dossier.client.id for change in self.changes}
+        return [
+            Part(row.client_id, row.assignment_id, row.status, row.summary, row.detail, row.risk)
+            for row in self.asked[item.id]
+            if row.client_id not in judged
+        ]
 
 
 def once_key(document_id: int) -> str:
@@ -50,12 +65,13 @@ def keep_items(
     now: datetime,
 ) -> None:
     """Open the item of the document that led to the judging; refresh or close those that were open before."""
+    asked = queries.asked_parts(tx, [item.id for item in open_items])
     by_vendor: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
         by_vendor[change.dossier.assignment.vendor_id].append(change)
     for vendor_id, own in by_vendor.items():
         items = {item.document_id: item for item in open_items if item.vendor_id == vendor_id}
-        judged = Judged(vendor_id, own, items, document_id or _led_to(own), who, now)
+        judged = Judged(vendor_id, own, items, asked, document_id or _led_to(own), who, now)
         if judged.document_id is not None:
             _keep_own(tx, judged, judged.document_id)
         for number, item in items.items():
@@ -88,7 +104,7 @@ def _keep_own(tx: Session, judged: Judged, document_id: int) -> None:
 def _keep_other(tx: Session, judged: Judged, document_id: int, item: WorkItem) -> None:
     newest, bearing = judged.document_id, judged.bearing(document_id)
     overtaken = newest is not None and newest > document_id and all(newest in each.document_ids for each in bearing)
-    if not overtaken or is_held(item.claimed_until_at, judged.now):
+    if not overtaken or is_held(item.claimed_until_at, judged.now) or judged.left_alone(item):
         _refresh(tx, judged, document_id, item)
     elif judged.who.clients is None:  # who serves only some clients cannot know that the newer one serves them all
         close_item(tx, item.id, "overtaken", who=judged.who, now=judged.now, why=f"document {newest} came")
@@ -98,8 +114,7 @@ def _refresh(tx: Session, judged: Judged, document_id: int, item: WorkItem) -> N
     bearing = judged.bearing(document_id)
     if judged.who.kind == "person" or is_held(item.claimed_until_at, judged.now):
         # Whoever has it open sees it turn good and finishes it; nothing is cleared away under their hands.
-        asked = queries.clients_asked(tx, item.id)
-        still = [change for change in judged.changes if change.dossier.client.id in asked]
+        still = judged.asked_now(item)
         needy = [change for change in _needy(bearing) if change not in still]
         _open(tx, judged, document_id, [*still, *needy], item)
     else:
@@ -107,12 +122,14 @@ def _refresh(tx: Session, judged: Judged, document_id: int, item: WorkItem) -> N
 
 
 def _open(tx: Session, judged: Judged, document_id: int, changes: list[Change], item: WorkItem | None = None) -> None:
-    parts = _parts(changes)
-    worst = parts[0] if parts else None
+    left_alone = judged.left_alone(item) if item else []
+    parts = [*_parts(changes), *left_alone]
+    worst = max(parts, key=lambda part: part.risk, default=None)
+    kinds = {_queue(changes), item.kind if item and (left_alone or not _needy(changes)) else None}
     open_item(
         tx,
         once_key=item.once_key if item else once_key(document_id),
-        kind=_queue(changes) or (item.kind if item else "reading"),
+        kind="deficient" if "deficient" in kinds else "reading",
         summary=worst.summary if worst else NOTHING_LEFT,
         detail=worst.detail if worst else None,
         vendor_id=judged.vendor_id,

@@ -412,3 +412,20 @@ def test_a_person_at_an_item_and_the_worker_do_not_wait_for_each_other_for_ever(
         list(people.map(act, range(16)))
     with cast.database.read(None) as tx:
         assert len(tx.scalars(select(Standing.id).where(Standing.valid_to_at.is_(None))).all()) == 1
+
+
+def test_judging_one_client_alone_leaves_the_others_part_of_the_item_as_it_is(cast: Cast):
+    assignment = hired(cast)
+    bay = publish(cast, program_body("Bay Transit", holder=None), on=date(2026, 1, 1), now=HIRED, client_id=cast.bay.id)
+    other = hire(cast, bay, now=HIRED, vendor_id=assignment.vendor_id)
+    paper = file_paper(cast, assignment.vendor_id, certificate(holder="", gl={"each_occurrence": 500_000}))
+    with cast.database.write(None) as tx:
+        judge_vendor(tx, assignment.vendor_id, cause="read", document_id=paper.id, who=worker(), now=NOW)
+    file_paper(cast, assignment.vendor_id, certificate(dated="2026-11-20"), at=LATER)
+    with cast.database.write(None) as tx:
+        judge_assignment(tx, assignment.id, cause="new day", who=worker(), now=LATER)
+    (item,) = rows(cast, WorkItem)
+    with cast.database.read(None) as tx:
+        parts = {part.client_id: (part.decision, part.assignment_id) for part in tx.scalars(select(ItemClient))}
+    assert (item.state, item.kind) == ("open", "deficient")
+    assert parts == {cast.gulf.id: ("cleared", assignment.id), cast.bay.id: (None, other.id)}
