@@ -177,7 +177,6 @@ DOORS: dict[str, Door] = {
     "GET /queues/rows": Door(),
     "GET /queues/side": Door(),
     "GET /queues/live": Door(),
-    "GET /queues/answers": Door(),
     "GET /queues/{kind}": Door(fill={"kind": "deficient"}),
     "POST /queues/next": Door(WORKERS),
     "POST /queues/{kind}/next": Door(WORKERS, fill={"kind": "deficient"}),
