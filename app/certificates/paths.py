@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -51,7 +52,9 @@ def set_value(
 ) -> None:
     """Put a value that a person vouches for into a reading: it counts as wholly sure.
 
-    The row after the last one comes into being when a value is put into it. Raises NoSuchPlace.
+    Only the outermost dict is changed; what lies on the way to the place is copied first, so that a shallow copy of a
+    reading can be corrected and shares the rest. The row after the last one comes into being when a value is put into
+    it. Raises NoSuchPlace.
     """
     *way, last = steps(path)
     place: Any = reading
@@ -74,11 +77,13 @@ def _into(place: Any, step: str | int, name: str | int, path: str) -> Any:
             empty = EMPTY_ROWS[str(name)]
             place.append({key: dict(part) if isinstance(part, dict) else part for key, part in empty.items()})
         if step < len(place):
+            place[step] = copy.copy(place[step])
             return place[step]
     elif isinstance(place, dict) and isinstance(step, str):
         if step in MADE_ON_DEMAND:
             place.setdefault(step, {})
         if place.get(step) is not None:
+            place[step] = copy.copy(place[step])
             return place[step]
     raise NoSuchPlace(path)
 

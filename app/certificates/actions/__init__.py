@@ -9,7 +9,14 @@ from app.certificates.actions.arrivals import (
     retry_arrival,
     take_arrival,
 )
-from app.certificates.actions.corrections import confirm_value, correct_value, end_correction
+from app.certificates.actions.corrections import (
+    confirm_on_sheet,
+    confirm_value,
+    correct_on_sheet,
+    correct_value,
+    end_correction,
+    hold_sheet,
+)  # fmt: skip
 from app.certificates.actions.matching import (
     find_home,
     find_home_again,
@@ -21,7 +28,7 @@ from app.certificates.actions.matching import (
 from app.certificates.actions.readings import record_readings, reuse_readings
 
 __all__ = [
-    "confirm_value", "correct_value", "end_correction", "find_home", "find_home_again", "give_bytes", "match_document", "open_drop", "receive_file",
+    "confirm_on_sheet", "confirm_value", "correct_on_sheet", "correct_value", "end_correction", "find_home", "find_home_again", "give_bytes", "hold_sheet", "match_document", "open_drop", "receive_file",
     "record_members", "record_readings", "record_trouble", "retry_arrival", "reuse_readings", "set_aside_document",
     "take_arrival", "take_back_document", "unmatch_document",
 ]  # fmt: skip

@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
-import copy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Correction, Document
-from app.certificates.paths import NoSuchPlace, confidence_at, field_at, set_value, value_at
-from app.certificates.queries.documents import corrected_reading, visible_document
+from app.certificates.paths import NoSuchPlace, Reading, confidence_at, field_at, set_value, value_at
+from app.certificates.queries.documents import apply_corrections, corrections_of, visible_document
 from app.certificates.typed import typed_value
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, Refused
+
+
+@dataclass
+class Sheet:
+    """A document held for correcting: what it says now, and the corrections in force by their paths."""
+
+    document: Document
+    reading: Reading
+    in_force: dict[str, Correction]
+
+    def value(self, path: str) -> Any:
+        """What stands at a path. Raises BadInput for a path that leads nowhere."""
+        try:
+            return value_at(self.reading, path)
+        except NoSuchPlace:
+            raise BadInput(f"{path} names no value of a document. Reload the page.") from None
+
+
+def hold_sheet(tx: Session, document_id: int, *, who: Actor, now: datetime) -> Sheet:
+    """Lock a document for correcting several of its values. Raises NotFound for whom it may not concern."""
+    document = visible_document(tx, document_id, who, lock=True)
+    rows = corrections_of(tx, [document_id])[document_id]
+    return Sheet(document, apply_corrections(document.reading, rows), {row.path: row for row in rows})
+
+
+def correct_on_sheet(
+    tx: Session,
+    sheet: Sheet,
+    path: str,
+    value: Any,
+    *,
+    page: int | None = None,
+    bbox: list[float] | None = None,
+    who: Actor,
+    now: datetime,
+) -> Correction:
+    """Put a value right. A text is understood as typed (`1m`, `3/1`, `+1y`); None says that nothing stands there.
+
+    Raises BadInput for what cannot be a value of that field, and for a path that leads nowhere.
+    """
+    was = sheet.value(path)
+    meant = typed_value(path, value, now.date(), was) if isinstance(value, str) else value
+    return _keep(tx, sheet, path, meant, confirmed=False, page=page, bbox=bbox, who=who, now=now)
+
+
+def confirm_on_sheet(tx: Session, sheet: Sheet, path: str, *, who: Actor, now: datetime) -> Correction:
+    """Say that a value, as it now stands, is what the document says."""
+    value, in_force = sheet.value(path), sheet.in_force.get(path)
+    confirmed = in_force.confirmed if in_force is not None else True
+    return _keep(tx, sheet, path, value, confirmed=confirmed, page=None, bbox=None, who=who, now=now)
 
 
 def correct_value(
@@ -29,24 +78,14 @@ def correct_value(
     who: Actor,
     now: datetime,
 ) -> Correction:
-    """Put a value right. A text is understood as typed (`1m`, `3/1`, `+1y`); None says that nothing stands there.
-
-    Raises BadInput for what cannot be a value of that field, and for a path that leads nowhere.
-    """
-    document = visible_document(tx, document_id, who, lock=True)
-    reading = corrected_reading(tx, document_id)
-    was = _value(reading, path)
-    meant = typed_value(path, value, now.date(), was) if isinstance(value, str) else value
-    return _keep(tx, document, path, meant, confirmed=False, page=page, bbox=bbox, who=who, now=now)
+    """Put one value of a document right, as `correct_on_sheet`."""
+    sheet = hold_sheet(tx, document_id, who=who, now=now)
+    return correct_on_sheet(tx, sheet, path, value, page=page, bbox=bbox, who=who, now=now)
 
 
 def confirm_value(tx: Session, document_id: int, path: str, *, who: Actor, now: datetime) -> Correction:
-    """Say that a value, as it now stands, is what the document says."""
-    document = visible_document(tx, document_id, who, lock=True)
-    value = _value(corrected_reading(tx, document_id), path)
-    in_force = _in_force(tx, document_id, path)
-    confirmed = in_force.confirmed if in_force is not None else True
-    return _keep(tx, document, path, value, confirmed=confirmed, page=None, bbox=None, who=who, now=now)
+    """Confirm one value of a document, as `confirm_on_sheet`."""
+    return confirm_on_sheet(tx, hold_sheet(tx, document_id, who=who, now=now), path, who=who, now=now)
 
 
 def end_correction(tx: Session, document_id: int, path: str, *, who: Actor, now: datetime) -> Correction:
@@ -54,33 +93,19 @@ def end_correction(tx: Session, document_id: int, path: str, *, who: Actor, now:
 
     Raises Refused where none is in force.
     """
-    document = visible_document(tx, document_id, who, lock=True)
-    correction = _in_force(tx, document_id, path)
+    sheet = hold_sheet(tx, document_id, who=who, now=now)
+    correction = sheet.in_force.get(path)
     if correction is None:
         raise Refused("This value stands as it was read; there is nothing to take back.")
     correction.ended_at = now
-    before, after = {path: correction.value.get("value")}, {path: value_at(document.reading, path)}
-    audit.record(tx, who, now, "certificates.end_correction", document, before=before, after=after)
+    before, after = {path: correction.value.get("value")}, {path: value_at(sheet.document.reading, path)}
+    audit.record(tx, who, now, "certificates.end_correction", sheet.document, before=before, after=after)
     return correction
-
-
-def _value(reading: dict[str, Any], path: str) -> Any:
-    try:
-        return value_at(reading, path)
-    except NoSuchPlace:
-        raise BadInput(f"{path} names no value of a document.") from None
-
-
-def _in_force(tx: Session, document_id: int, path: str) -> Correction | None:
-    query = select(Correction).where(
-        Correction.document_id == document_id, Correction.path == path, Correction.ended_at.is_(None)
-    )
-    return tx.scalars(query).first()
 
 
 def _keep(
     tx: Session,
-    document: Document,
+    sheet: Sheet,
     path: str,
     value: Any,
     *,
@@ -90,12 +115,14 @@ def _keep(
     who: Actor,
     now: datetime,
 ) -> Correction:
-    reading = corrected_reading(tx, document.id)
-    before = _value(reading, path)
-    _try(reading, path, value)
-    earlier = _in_force(tx, document.id, path)
-    if earlier is not None:
-        earlier.ended_at = now
+    document, before = sheet.document, sheet.value(path)
+    corrected = dict(sheet.reading)
+    try:
+        set_value(corrected, path, value, page=page, bbox=bbox)
+    except NoSuchPlace:
+        raise BadInput(f"{path} names no value of this document. Reload the page.") from None
+    if path in sheet.in_force:
+        sheet.in_force[path].ended_at = now
         tx.flush()
     place = field_at(document.reading, path) or {}
     correction = Correction(
@@ -105,14 +132,7 @@ def _keep(
         person_name=who.name, made_at=now,
     )  # fmt: skip
     tx.add(correction)
+    sheet.reading, sheet.in_force[path] = corrected, correction
     what = "certificates.confirm_value" if confirmed else "certificates.correct_value"
     audit.record(tx, who, now, what, document, before={path: before}, after={path: value})
     return correction
-
-
-def _try(reading: dict[str, Any], path: str, value: Any) -> None:
-    """Raise BadInput unless the value can be put there."""
-    try:
-        set_value(copy.deepcopy(reading), path, value)
-    except NoSuchPlace:
-        raise BadInput(f"{path} names no value of this document.") from None

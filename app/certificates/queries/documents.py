@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -125,7 +124,7 @@ def apply_corrections(reading: Reading, corrections: Sequence[Correction]) -> Re
     """A reading with corrections laid over it; the reading itself stays as it was."""
     if not corrections:
         return reading
-    corrected: Reading = copy.deepcopy(reading)
+    corrected: Reading = dict(reading)  # set_value copies what it changes, and shares the rest
     for correction in corrections:
         set_value(corrected, correction.path, correction.value.get("value"), page=correction.page, bbox=correction.bbox)
     return corrected

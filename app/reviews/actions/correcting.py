@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.certificates.actions import confirm_value, correct_value, end_correction
+from app.certificates.actions import confirm_on_sheet, correct_on_sheet, end_correction, hold_sheet
+from app.certificates.actions.corrections import Sheet
 from app.certificates.models import Correction
-from app.certificates.paths import NoSuchPlace
-from app.certificates.queries import corrected_reading, value_at, visible_document
+from app.certificates.queries import visible_document
 from app.items.actions import claim_item
 from app.items.models import WorkItem
 from app.kit import audit
 from app.kit.actor import Actor
-from app.kit.errors import BadInput, NotFound
+from app.kit.errors import NotFound
 from app.kit.web.words import count
 from app.reviews.rules import is_unchanged
 from app.standing.actions import judge_vendor
@@ -44,15 +43,16 @@ def correct_values(
     """
     item = claim_item(tx, item_id, who=who, now=now)
     corrected = confirmed = 0
+    sheets: dict[int, Sheet] = {}
     for entry in entries:
-        document = visible_document(tx, entry.document_id, who)
-        if document.vendor_id != item.vendor_id:
-            raise NotFound("That document belongs to another vendor. Reload the page.")
-        if not is_unchanged(entry.path, entry.typed, _standing(tx, entry)):
-            correct_value(tx, document.id, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, who=who, now=now)
+        if entry.document_id not in sheets:
+            sheets[entry.document_id] = _sheet_of(tx, item, entry.document_id, who, now)
+        sheet = sheets[entry.document_id]
+        if not is_unchanged(entry.path, entry.typed, sheet.value(entry.path)):
+            correct_on_sheet(tx, sheet, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, who=who, now=now)
             corrected += 1
         elif confirm:
-            confirm_value(tx, document.id, entry.path, who=who, now=now)
+            confirm_on_sheet(tx, sheet, entry.path, who=who, now=now)
             confirmed += 1
     if corrected or confirmed:
         cause = " and ".join(
@@ -64,12 +64,11 @@ def correct_values(
     return item
 
 
-def _standing(tx: Session, entry: Entry) -> Any:
-    """The value that stands in a field now."""
-    try:
-        return value_at(corrected_reading(tx, entry.document_id), entry.path)
-    except NoSuchPlace:
-        raise BadInput(f"{entry.path} names no value of a document. Reload the page.") from None
+def _sheet_of(tx: Session, item: WorkItem, document_id: int, who: Actor, now: datetime) -> Sheet:
+    sheet = hold_sheet(tx, document_id, who=who, now=now)
+    if sheet.document.vendor_id != item.vendor_id:
+        raise NotFound("That document belongs to another vendor. Reload the page.")
+    return sheet
 
 
 def take_back_correction(tx: Session, item_id: int, correction_id: int, *, who: Actor, now: datetime) -> WorkItem:
