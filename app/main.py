@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from app.kit.database import Database
@@ -48,6 +49,7 @@ def make_app(database: Database | None = None) -> FastAPI:
     configure_logs()
     app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     stand_guard(app)
+    app.add_middleware(GZipMiddleware, compresslevel=6)  # leaves event streams and pictures alone
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_api_route("/health", show_health, include_in_schema=False)
     app.mount("/static", KeptStatic(directory=STATIC), name="static")

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from app.reading.form_numbers import FormNumber, form_numbers_in, listed_number
-from app.reading.found import Found, from_box, from_words
+from app.reading.found import PRINTED, Found, from_words
 from app.reading.segments import segments, text_of, value_after
 from app.reading.sheet import Sheet, Word, around, inside, line_text, lines
 from app.reading.values import dates_in
@@ -32,6 +32,10 @@ SCHEDULE_ENDS = re.compile(
     r"information required to complete|^\W*[A-Z]\.\s|section ii|who is an insured|is amended|the following",
     re.IGNORECASE,
 )
+LEGAL_END = re.compile(
+    r"\b(?:l\.?l\.?c|inc|incorporated|corp|corporation|l\.?l\.?p|l\.?p|ltd|limited|co|company|trust|authority|district)\.?,?$",
+    re.IGNORECASE,
+)
 BLANKET = re.compile(
     r"(?:where|when|as|if|whom|which|that) .{0,60}(?:required|agreed).{0,40}(?:contract|agreement)|any person or organization|blanket|all persons or organizations",
     re.IGNORECASE,
@@ -44,7 +48,7 @@ def attached_form(sheet: Sheet) -> Form | None:
     number, words = _own_number(sheet)
     if number is None:
         return None
-    placed = from_words(sheet, number.number, words, 0.97 if number.edition else 0.9)
+    placed = from_words(sheet, number.number, words, PRINTED if number.edition else 0.9)
     names, places, blanket = _schedule(sheet)
     form: Form = {
         "number": placed,
@@ -114,7 +118,7 @@ def _schedule(sheet: Sheet) -> tuple[list[Found], list[Found], Found | None]:
     blanket = [name for name in names if BLANKET.search(str(name.value))]
     if blanket:
         return [], places, blanket[0].valued(True)
-    return names, places, from_box(sheet, False, around(heading), 0.9) if names else None
+    return names, places, names[0].valued(False) if names else None
 
 
 def _columns(sheet: Sheet, top: float, bottom: float) -> tuple[list[Found], list[Found]]:
@@ -132,8 +136,10 @@ def _columns(sheet: Sheet, top: float, bottom: float) -> tuple[list[Found], list
         title = " ".join(text_of(p) for p in heads if left <= (around(p)[0] + around(p)[2]) / 2 < right)
         which = 1 if PLACES_HEADING.search(title) and not NAMES_HEADING.search(title) else 0
         for line in lines(inside(area, (left, _below_heading(area, below, left, right), right, bottom))):
-            found[which].append(from_words(sheet, line_text(line), line, 0.92))
-    return found
+            found[which].append(from_words(sheet, line_text(line), line, PRINTED))
+    # Several lines may be one long name or several short ones; where each ends as a legal name ends, each is one.
+    whole = len(found[0]) == 1 or all(LEGAL_END.search(str(name.value)) for name in found[0])
+    return found[0] if whole else [name.doubted(0.92) for name in found[0]], found[1]
 
 
 def _is_heading(text: str) -> bool:
@@ -164,7 +170,7 @@ def _blanket_wording(sheet: Sheet) -> Found | None:
     """Automatic endorsements have no schedule: their text grants status to whoever a written contract names."""
     for line in lines(sheet.words):
         if re.search(r"\bautomatic\b.*\bstatus\b|when required in a written|blanket", line_text(line), re.IGNORECASE):
-            return from_words(sheet, True, line, 0.85)
+            return from_words(sheet, True, line, PRINTED if "required" in line_text(line).lower() else 0.9)
     return None
 
 
@@ -173,7 +179,7 @@ def _labelled(sheet: Sheet, labels: tuple[str, ...], *, digits: bool = True) -> 
         words = value_after(sheet.words, label)
         text = line_text(words)
         if words and (any(c.isdigit() for c in text) if digits else not NAMES_HEADING.search(text) and len(text) > 3):
-            return from_words(sheet, text, words, 0.9)
+            return from_words(sheet, text, words, PRINTED)
     return None
 
 
@@ -182,7 +188,7 @@ def _date(sheet: Sheet, labels: tuple[str, ...]) -> Found | None:
         words = value_after(sheet.words, label)
         found = dates_in(line_text(words)) if words else []
         if found:
-            return from_words(sheet, str(found[0].value), words, 0.9)
+            return from_words(sheet, str(found[0].value), words, PRINTED if len(found) == 1 else 0.9)
     return None
 
 

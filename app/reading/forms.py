@@ -12,7 +12,7 @@ from typing import Any
 
 from app.reading.endorsements import attached_form
 from app.reading.form_numbers import LISTED_EDITION, FormNumber, form_numbers_in, listed_number
-from app.reading.found import Found, from_words
+from app.reading.found import PRINTED, Found, from_words
 from app.reading.segments import segments, text_of, value_after
 from app.reading.sheet import Sheet, Word, around, line_text, lines
 
@@ -181,7 +181,7 @@ def _mentioned(sheet: Sheet, words: list[Word]) -> list[Form]:
 
 
 def _form(sheet: Sheet, number: FormNumber, words: list[Word], role: str, policy: Found | None) -> Form:
-    sure = 0.97 if number.edition else 0.9
+    sure = PRINTED if number.edition else 0.9
     placed = from_words(sheet, number.number, words, sure)
     form: Form = {
         "number": placed,
@@ -204,5 +204,5 @@ def policy_number_on(sheet: Sheet) -> Found | None:
         words = value_after(sheet.words, label)
         words = [word for word in words if word.text.lower() not in ("continued", "endorsement")]
         if words and any(c.isdigit() for c in line_text(words)):
-            return from_words(sheet, line_text(words), words, 0.95)
+            return from_words(sheet, line_text(words), words, PRINTED)
     return None

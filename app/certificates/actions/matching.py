@@ -92,6 +92,7 @@ def _give(tx: Session, document: Document, vendor_id: int, how: str, *, who: Act
         vendor_id=vendor_id, inbound=True, subject_kind="document", subject_id=document.id, who=who, now=now,
     )  # fmt: skip
     items.close_item(tx, f"unmatched:{document.id}", "matched", who=who, now=now)
+    items.wake_items(tx, vendor_id=vendor_id, event="upload", who=who, now=now)
     jobs.defer(tx, "standing.judging", vendor_id=vendor_id, document_id=document.id, cause="document came")
     if learnt and _others_wait(tx):
         # What was learnt may be what others in the queue of unmatched ones were waiting for.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kit import audit
+from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import Refused
 from app.parties.models import Assignment
@@ -42,4 +42,6 @@ def assign_vendor(
     audit.record(
         tx, who, now, "parties.assign_vendor", assignment, after={"vendor_id": vendor_id, "program_id": program_id}
     )
+    # Without papers the vendor is missing from its first day on, and must say so.
+    jobs.defer(tx, "standing.judging", vendor_id=vendor_id, cause="vendor assigned")
     return assignment

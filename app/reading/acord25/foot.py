@@ -10,7 +10,7 @@ import re
 from app.reading.acord25.blocks import party
 from app.reading.acord25.frame import Frame
 from app.reading.cell_text import plain_text, text_found
-from app.reading.found import Found, from_box, from_words
+from app.reading.found import PRINTED, Found, from_box, from_words
 from app.reading.pages import BBox
 from app.reading.sheet import Word, line_text, lines
 
@@ -98,9 +98,10 @@ def signed(frame: Frame, box: BBox, label: BBox) -> Found | None:
     typed = re.search(r"[A-Za-z]{2}", plain_text(words)) and not NO_SIGNATURE.search(text)
     ink = frame.unexplained_ink(box, label)
     if typed and frame.labels.exact:
-        return from_words(frame.sheet, True, words, 0.97)
+        return from_words(frame.sheet, True, words, PRINTED)
     if ink >= SIGNATURE_INK * (1 if frame.labels.exact else 1.5):
-        return from_box(frame.sheet, True, box, 0.96 if ink > 2 * SIGNATURE_INK else 0.8)
+        clear = PRINTED if frame.labels.exact else 0.96
+        return from_box(frame.sheet, True, box, clear if ink > 2 * SIGNATURE_INK else 0.8)
     return from_box(frame.sheet, False, box, 0.95 if ink < SIGNATURE_INK / 3 else 0.6)
 
 

@@ -13,7 +13,7 @@ from app.reading.acord25.marks import answer_in
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import date_found, plain_text, text_found
 from app.reading.coverage_kinds import coverage_kind
-from app.reading.found import Found, from_box, from_words
+from app.reading.found import PRINTED, Found, from_box, from_words
 from app.reading.labels import compact
 from app.reading.limit_lists import captioned_amounts
 from app.reading.pages import BBox
@@ -89,7 +89,7 @@ def _coverage(
     everything = [word for words in part.values() for word in words]
     place = around(part["type"] or everything)
     return {
-        "type": from_box(frame.sheet, kind, place, 0.95 if description else 0.6),
+        "type": description.valued(kind).doubted(PRINTED) if description else from_box(frame.sheet, kind, place, 0.6),
         "description": description.valued(name) if description else None,
         "insurer_letter": insurer_letters(frame, _cell_of(table, "letter", row, everything)),
         "policy_number": policy,

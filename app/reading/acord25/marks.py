@@ -9,7 +9,7 @@ import re
 
 from app.reading.acord25.frame import Frame
 from app.reading.acord25.table import Row, Table
-from app.reading.found import Found, from_box, from_words
+from app.reading.found import PRINTED, Found, from_box, from_words
 from app.reading.labels import Label
 from app.reading.pages import BBox
 from app.reading.sheet import Word
@@ -134,7 +134,7 @@ def mark_in(frame: Frame, box: BBox) -> Found:
 
 def _by_ink(frame: Frame, box: BBox, ink: float, enough: float, none: float) -> Found:
     if ink >= enough:
-        return from_box(frame.sheet, True, box, 0.97)
+        return from_box(frame.sheet, True, box, PRINTED if frame.labels.exact else 0.97)
     if ink <= none:
         return from_box(frame.sheet, False, box, 0.98)
     return from_box(frame.sheet, ink > (enough + none) / 2, box, 0.6)
