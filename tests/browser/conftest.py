@@ -24,9 +24,10 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium, or the one that CERTDESK_CHROMIUM names."""
+    """Debian's Chromium, or the one that CERTDESK_CHROMIUM names. For a module: its driver's event loop would be in the
+    way of other tests in the same process."""
     if not settings().chromium.exists():
         pytest.skip(f"there is no browser at {settings().chromium}; set CERTDESK_CHROMIUM")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]

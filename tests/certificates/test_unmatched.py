@@ -29,7 +29,7 @@ def unmatched(tx: Session) -> list[WorkItem]:
 
 def judgings(tx: Session) -> list[dict[str, object]]:
     rows = tx.connection().exec_driver_sql(
-        "select args from procrastinate_jobs where task_name = 'standing.judging' order by id"
+        "select args from procrastinate_jobs where task_name = 'standing.judging' and args->>'cause' <> 'vendor assigned' order by id"
     )
     return [row[0] for row in rows]
 

@@ -43,7 +43,7 @@ VERDICT = {
 }
 READING = {
     "file": "paper.pdf", "part": 1, "sha256": "0" * 64, "kind": "correspondence", "certificate": None, "declarations": None, "forms": [],
-    "notice": None, "fields": {}, "warnings": [], "pages": [{"number": 1, "width": 612, "height": 792, "source": "text", "kind": "correspondence"}],
+    "notice": {"type": "cancellation", "policy_number": None, "effective": None, "reason": "unpaid"}, "fields": [], "warnings": [], "pages": [{"number": 1, "width": 612, "height": 792, "source": "text", "kind": "correspondence"}],
 }  # fmt: skip
 # Values that a page's own words hang on.
 VALUES: dict[str, Any] = {
