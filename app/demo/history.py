@@ -102,7 +102,7 @@ def _sent_on(start: date, rng: Random, *, is_first: bool) -> date:
 
 def _present_term(case: Case) -> Iterator[Arrival]:
     start, rng, today = last_year(case.vendor.renews_on), case.rng, case.today
-    chance = {"scanned": 1.0, "deficient": 0.7, "compliant": 0.1}.get(case.outcome, 0.0)
+    chance = {"scanned": 1.0, "deficient": 0.85, "compliant": 0.1}.get(case.outcome, 0.0)
     fresh = rng.random() < chance
     usual = min(_sent_on(start, rng, is_first=not case.earlier_terms), today - timedelta(days=6))
     day = today - timedelta(days=rng.randrange(1, 5)) if fresh else usual

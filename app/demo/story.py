@@ -20,7 +20,7 @@ from app.demo.trades import BY_KEY
 
 SHARES: tuple[tuple[Outcome, float], ...] = (
     ("expiring", 0.08),
-    ("deficient", 0.15),
+    ("deficient", 0.27),
     ("expired", 0.07),
     ("scanned", 0.035),
     ("missing", 0.05),
