@@ -213,6 +213,29 @@ def test_a_decision_is_taken_back_with_one_key(cast: Cast, enter, queue):
         assert tx.scalars(select(ItemClient.decision).where(ItemClient.item_id == queue[0])).all() == [None]
 
 
+def test_zoom_outlives_the_next_item_and_a_turned_page_does_not(cast: Cast, enter, queue):
+    """The console stays silent too: what the page looks like is not copied as style attributes, which are refused."""
+    page = enter(cast.dana)
+    page.goto(f"/items/{queue[0]}")
+    page.wait_for_load_state("networkidle")
+    plain = page.locator("#page-1").bounding_box()["width"]
+    page.get_by_role("button", name="Larger").click()
+    larger = page.locator("#page-1").bounding_box()
+    assert larger["width"] > 1.2 * plain
+    page.get_by_role("button", name="Turn the page").click()
+    turned = page.locator("#page-1").bounding_box()
+    assert turned["height"] / turned["width"] == pytest.approx(larger["width"] / larger["height"], rel=0.01)
+    page.evaluate("document.getElementById('note').style.height = '200px'")  # as its corner, drawn, does
+    page.keyboard.press("r")
+    page.wait_for_selector("#body-agent")
+    assert page.locator("#page-1").bounding_box()["height"] == pytest.approx(turned["height"], abs=1)
+    press_and_move_on(page, "Control+Enter")
+    after = page.locator("#page-1").bounding_box()
+    assert (after["width"], after["height"]) == pytest.approx((larger["width"], larger["height"]), abs=1)
+    press_and_move_on(page, "u")
+    assert page.locator("#page-1").bounding_box()["width"] == pytest.approx(larger["width"], abs=1)
+
+
 def test_the_box_of_the_focused_line_is_lit_and_a_click_on_a_box_leads_to_its_field(cast: Cast, enter, queue):
     page = enter(cast.dana)
     page.goto(f"/items/{queue[0]}")

@@ -157,7 +157,7 @@
     if (!window.Idiomorph) return;
     Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
       if (name === "open" && element.matches?.("details[data-keep]")) return false;
-      if (name === "data-turn" || (name === "style" && element.matches?.(".sheet, .pages-of"))) return false;
+      if (name === "data-turn" || name === "style") return false; // a note's box stays as tall as it was drawn
       if (name === "value" && element === document.activeElement && element.matches?.("input[data-field]") && isDirty(element)) return false;
       return true;
     };

@@ -152,9 +152,18 @@
   };
 
   // ---- zoom, turn, pages
+  // In a sheet of their own, not as style attributes: those go with a swap, and the content policy refuses to copy them.
+  const look = new CSSStyleSheet();
+  const sizes = new Map(); // of turned pages
+  document.adoptedStyleSheets.push(look);
+  const setLook = () => {
+    const turned = [...sizes].map(([id, [wide, tall]]) => `#${CSS.escape(id)}[data-turn] { --wide: ${wide}; --tall: ${tall}; }`);
+    look.replaceSync([`.pages-of { --zoom: ${STEPS[zoom]}; }`, ...turned].join(" "));
+  };
+
   const setZoom = (step) => {
     zoom = step === 0 ? 3 : Math.max(0, Math.min(STEPS.length - 1, zoom + step));
-    document.querySelectorAll(".pages-of").forEach((frame) => frame.style.setProperty("--zoom", STEPS[zoom]));
+    setLook();
     if (current) light(current);
   };
 
@@ -163,8 +172,8 @@
     if (!sheet) return;
     const now = (Number(sheet.dataset.turn || 0) + 90) % 360;
     const image = sheet.querySelector("img");
-    sheet.style.setProperty("--wide", image.getAttribute("width"));
-    sheet.style.setProperty("--tall", image.getAttribute("height"));
+    sizes.set(sheet.id, ["width", "height"].map((side) => Number(image.getAttribute(side))));
+    setLook();
     if (now) sheet.dataset.turn = now;
     else delete sheet.dataset.turn;
   };
