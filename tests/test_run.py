@@ -87,7 +87,7 @@ def test_it_serves_and_ends_on_ctrl_c_without_a_trace(data: Path):
     wait_for(running.answers)
     children = running.children()
     assert set(children) == {"serve", "worker"}
-    assert "sign-ins" in running.said()
+    wait_for(lambda: "sign-ins" in running.said())
     assert running.end() == 0
     assert all(gone(pid) for pid in children.values())
     assert not (data / "postgres" / "postmaster.pid").exists()
@@ -116,15 +116,30 @@ def test_after_a_kill_of_the_whole_the_children_end_and_the_next_start_works(dat
     assert again.end() == 0
 
 
-def test_after_a_kill_of_the_database_the_next_start_works(data: Path):
+def test_after_a_kill_of_the_database_everything_is_started_again(data: Path):
     running = Running(data, "--vendors", "0")
     wait_for(running.answers)
+    before = running.children()
     os.kill(int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
-    running.process.send_signal(signal.SIGINT)
-    running.process.wait(40)
+    wait_for(lambda: "The database ended; starting everything again" in running.said())
+    wait_for(lambda: running.children() not in ({}, before) and running.answers(), 90)
+    assert all(gone(pid) for pid in before.values())
+    assert running.end() == 0
+
+
+def test_after_a_kill_of_everything_at_once_the_next_start_works_and_ends_clean(data: Path):
+    # A worker that waited for a dead database outlived its dead parent, and kept the next run's database from ending.
+    running = Running(data, "--vendors", "0")
+    wait_for(running.answers)
+    children = running.children()
+    os.kill(int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+    running.process.kill()
+    running.process.wait()
     again = Running(data, "--vendors", "0")
-    wait_for(again.answers)
+    wait_for(again.answers, 90)
+    wait_for(lambda: all(gone(pid) for pid in children.values()), 40)
     assert again.end() == 0
+    assert not (data / "postgres" / "postmaster.pid").exists()
 
 
 def test_a_taken_port_is_said_plainly(data: Path):

@@ -10,7 +10,8 @@ import urllib.request
 from types import FrameType
 
 import typer
-from sqlalchemy import text
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit.database import Database
 from app.kit.lifeline import Household
@@ -28,23 +29,47 @@ def run(vendors: int) -> None:
     signal.signal(signal.SIGTERM, _told)
     signal.signal(signal.SIGINT, _told)
     _port_is_free()
+    try:
+        while True:
+            with addresses() as (owner, serving):
+                _serve(owner, serving, vendors)
+            say("The database ended; starting everything again.")
+    except Told as told:
+        say(f"Ended ({told}).")
+
+
+def _serve(owner: str, serving: str, vendors: int) -> None:
+    """Keep the children running; comes back only when the embedded database has died."""
     household = Household(say)
-    with addresses() as (owner, serving):
-        try:
-            migrate(owner)
-            household.start("worker", "-m", "app.cli", "worker")
-            household.start("web server", "-m", "app.cli", "serve")
-            _until_it_answers()
-            say(f"Certdesk is at {settings().base_url}")
-            _demo(household, serving, vendors)
-            while True:
-                household.keep()
-                time.sleep(1)
-        except Told:
-            say("Ending …")
-        finally:
-            household.end()
-    say("Ended.")
+    try:
+        migrate(owner)
+        household.start("worker", "-m", "app.cli", "worker")
+        household.start("web server", "-m", "app.cli", "serve")
+        _until_it_answers()
+        say(f"Certdesk is at {settings().base_url}")
+        _demo(household, serving, vendors)
+        while _listens(serving):
+            household.keep()
+            time.sleep(1)
+    except Told:
+        say("Ending …")
+        raise
+    except SQLAlchemyError:
+        if _listens(serving):
+            raise
+    finally:
+        household.end()
+
+
+def _listens(address: str) -> bool:
+    """Whether the embedded database still listens; a server of one's own comes back by itself, and the pools find it."""
+    if settings().database_url is not None:
+        return True
+    try:
+        socket.create_connection(("127.0.0.1", make_url(address).port or 5432), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def say(sentence: str) -> None:
@@ -52,8 +77,11 @@ def say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _told(_signal: int, _frame: FrameType | None) -> None:
-    raise Told
+def _told(number: int, _frame: FrameType | None) -> None:
+    # Once is enough: a second Ctrl-C must not cut the ending short.
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, signal.SIG_IGN)
+    raise Told(signal.Signals(number).name)
 
 
 def _port_is_free() -> None:
@@ -89,6 +117,9 @@ def _demo(household: Household, serving: str, vendors: int) -> None:
     if emails and not emails & {sign_in.email for sign_in in SIGN_INS}:
         return  # a real installation: nobody's demo
     say("Demo sign-ins (invented people):")
+    say(
+        "  (managers and admins set up an authenticator app at their first sign-in; analysts and supervisors go straight in)"
+    )
     for sign_in in SIGN_INS:
         say(f"  {sign_in.role.replace('_', ' '):16} {sign_in.email:28} {sign_in.password}")
     if not emails and vendors:

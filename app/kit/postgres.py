@@ -166,13 +166,25 @@ def _stop(home: _Home) -> None:
 
 
 def _forget_the_dead(home: _Home) -> None:
-    # A killed server may stay a zombie where process 1 reaps nobody (a plain container); PostgreSQL then believes it
-    # alive and neither starts nor stops.
+    # A killed server leaves its note, and may stay a zombie where process 1 reaps nobody (a plain container): PostgreSQL
+    # then believes it alive and neither starts nor stops.
     note = home.cluster / "postmaster.pid"
     with suppress(OSError, ValueError):
-        state = Path("/proc", str(int(note.read_text().splitlines()[0])), "stat").read_text()
-        if state.rpartition(")")[2].split()[0] == "Z":
+        if is_dead(int(note.read_text().splitlines()[0])):
             note.unlink()
+
+
+def is_dead(pid: int) -> bool:
+    """Whether there is no such process any more, or only its zombie."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    with suppress(OSError):  # only Linux tells a zombie this way
+        return Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return False
 
 
 def _start(home: _Home) -> Server:

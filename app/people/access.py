@@ -19,7 +19,7 @@ from app.kit.errors import NotAllowed
 from app.kit.web.visit import Visit
 from app.people.models import ApiKey, Person, SignIn, TeamClient, TeamMember
 from app.people.origin import UNSAFE, from_our_pages
-from app.people.rules import IDLE, KEY_RIGHTS, RIGHTS, Right, Role, must_have_second_factor
+from app.people.rules import IDLE, KEY_RIGHTS, RIGHTS, WHO_MAY, Right, Role, must_have_second_factor
 from app.people.tokens import cookie_name, csrf_token, hash_token
 
 SEEN_EVERY = timedelta(minutes=5)  # how exactly we know when a session or key was last used
@@ -72,7 +72,7 @@ def must(who: Actor, right: Right) -> None:
         return
     if who.kind == "person":
         role = (who.role or "none").replace("_", " ")
-        raise NotAllowed(f"Your role ({role}) may not {right.value}. Ask a supervisor.")
+        raise NotAllowed(f"Your role ({role}) may not {right.value}. Ask {WHO_MAY[right]}.")
     raise NotAllowed(f"This key may not {right.value}.")
 
 

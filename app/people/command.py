@@ -22,7 +22,7 @@ def add_user(email: str, name: str, role: str) -> None:
         with database.read() as tx:
             if queries.person_by_email(tx, email) is not None:
                 _stop(f"{email} is there already; bin/certdesk user passwd gives a new password.")
-        word = _ask_or_make(email, name)
+        word, made = _ask_or_make(email, name)
         kept = hash_password(word)
         try:
             with database.write(None) as tx:
@@ -31,6 +31,7 @@ def add_user(email: str, name: str, role: str) -> None:
         except Refused as refused:
             _stop(refused.sentence)
     typer.echo(f"{name} ({email}) may sign in as {role.replace('_', ' ')}.")
+    _show(word, made)
 
 
 def change_password(email: str) -> None:
@@ -40,26 +41,32 @@ def change_password(email: str) -> None:
             person = queries.person_by_email(tx, email)
         if person is None:
             _stop(f"Nobody has the address {email}; bin/certdesk user add adds a person.")
-        kept = hash_password(_ask_or_make(person.email, person.name))
+        word, made = _ask_or_make(person.email, person.name)
+        kept = hash_password(word)
         with database.write(None) as tx:
             actions.set_password(tx, person.id, kept, who=_operator(), now=utc_now())
     typer.echo(f"{person.name} has a new password and was signed out everywhere.")
+    _show(word, made)
 
 
 def _operator() -> Actor:
     return Actor("cli", None, "command line", None)
 
 
-def _ask_or_make(email: str, name: str) -> str:
-    if not sys.stdin.isatty():
-        word = new_password()
+def _show(word: str, made: bool) -> None:
+    if made:
         typer.echo(f"Password, shown this once: {word}")
-        return word
+
+
+def _ask_or_make(email: str, name: str) -> tuple[str, bool]:
+    """A password that was typed, or one made up where nobody sits at a terminal; and whether it was made up."""
+    if not sys.stdin.isatty():
+        return new_password(), True
     while True:
         word = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
         fault = password_fault(word, email, name)
         if fault is None:
-            return word
+            return word, False
         typer.echo(fault)
 
 

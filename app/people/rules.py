@@ -29,6 +29,17 @@ class Right(StrEnum):
     MANAGE_PEOPLE = "manage people"
 
 
+# Whom to ask for what one may not do oneself.
+WHO_MAY: dict[Right, str] = {
+    Right.WORK_ITEMS: "an analyst of the client's team",
+    Right.BRING_DOCUMENTS: "an analyst of the client's team",
+    Right.ASSIGN_ITEMS: "a supervisor",
+    Right.SEE_ALL_CLIENTS: "a supervisor",
+    Right.EDIT_PROGRAMS: "the client's account manager",
+    Right.DECIDE_WAIVERS: "the client's account manager",
+    Right.MANAGE_PEOPLE: "an administrator",
+}
+
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ANALYST: frozenset({Right.WORK_ITEMS, Right.BRING_DOCUMENTS}),
     Role.SUPERVISOR: frozenset({Right.WORK_ITEMS, Right.BRING_DOCUMENTS, Right.ASSIGN_ITEMS, Right.SEE_ALL_CLIENTS}),
