@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.letters.models import Letter, LetterLine
-from app.parties.models import Client, Vendor
+from app.parties.models import Client, ContactPoint, Vendor
+from app.parties.rules import time_zone_at
 
 
 def visible_letter(tx: Session, letter_id: int, who: Actor, *, lock: bool = False) -> Letter:
@@ -52,13 +53,21 @@ def outbox(tx: Session, who: Actor, *, before: int | None = None, limit: int = 5
             Letter.id, Letter.kind, Letter.audience, Letter.to_address, Letter.subject, Letter.state, Letter.written_at,
             Letter.written_by, Letter.leaves_at, Letter.taken_back_at, Letter.item_id, Letter.vendor_id,
             Vendor.legal_name.label("vendor_name"), clients.label("client_names"),
+            Vendor.state.label("vendor_state"), ContactPoint.time_zone,
         )
         .join(Vendor, Vendor.id == Letter.vendor_id)
+        .outerjoin(ContactPoint, ContactPoint.id == Letter.contact_point_id)
         .where(_seen_by(who))
         .order_by(Letter.id.desc())
         .limit(limit)
     )  # fmt: skip
     return list(tx.execute(query if before is None else query.where(Letter.id < before)))
+
+
+def zone_of(tx: Session, letter: Letter) -> str | None:
+    """The receiver's time zone, as far as it is known: by which the letter leaves."""
+    point = tx.get(ContactPoint, letter.contact_point_id) if letter.contact_point_id else None
+    return (point and point.time_zone) or time_zone_at(tx.get_one(Vendor, letter.vendor_id).state)
 
 
 def can_take_back(letter: Letter, now: datetime) -> bool:

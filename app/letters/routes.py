@@ -6,9 +6,10 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from app.kit.web.pages import go_to, page
-from app.letters import queries
+from app.letters import queries, rules
 from app.letters.actions import take_back_letter
 from app.letters.text import html_of, parts_of
+from app.parties.rules import time_zone_at
 from app.people.access import Read, Write, must
 from app.people.rules import Right
 
@@ -24,7 +25,11 @@ def list_letters(visit: Read, before: int | None = None) -> Response:
     """Letters, the newest first."""
     rows = queries.outbox(visit.tx, visit.who, before=before, limit=SHOWN + 1)
     more = rows[SHOWN - 1].id if len(rows) > SHOWN else None
-    return page(visit, "letters/outbox.html", letters=rows[:SHOWN], more=more)
+    leaving = {
+        row.id: rules.leaving_words(row.leaves_at, row.time_zone or time_zone_at(row.vendor_state), visit.now)
+        for row in rows[:SHOWN]
+    }
+    return page(visit, "letters/outbox.html", letters=rows[:SHOWN], more=more, leaving=leaving)
 
 
 @router.get("/letters/{letter_id}")
@@ -38,6 +43,7 @@ def show_letter(letter_id: int, visit: Read) -> Response:
         parts=parts_of(letter.body_text),
         lines=queries.lines_of(visit.tx, letter_id),
         can_take_back=queries.can_take_back(letter, visit.now),
+        leaving=rules.leaving_words(letter.leaves_at, queries.zone_of(visit.tx, letter), visit.now),
     )
 
 

@@ -15,6 +15,15 @@ AUDIENCES = ("agent", "vendor")
 DIGEST_AT = time(16)
 LEAST_NOTICE = timedelta(minutes=10)
 HOUSE_ZONE = "America/New_York"
+ZONE_WORDS = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,21 @@ class Composed:
     asks: tuple[Ask, ...]
     reference: str
     leaves_at: datetime
+
+    def leaving(self, now: datetime) -> str:
+        """When it would leave, in the receiver's words: `today 16:00 Eastern`."""
+        return leaving_words(self.leaves_at, self.to.time_zone, now)
+
+
+def leaving_words(leaves_at: datetime, zone: str | None, now: datetime) -> str:
+    """When a letter leaves, by the receiver's clock: `today 16:00 Eastern`, `Mon 30 Nov, 16:00 Pacific`.
+
+    Source: the service's ledger of notices: a receiver's mail leaves in the afternoon there.
+    """
+    there = leaves_at.astimezone(ZoneInfo(zone or HOUSE_ZONE))
+    today = there.date() == now.astimezone(there.tzinfo).date()
+    day = "today" if today else f"{there:%a} {there.day} {there:%b},"
+    return f"{day} {there:%H:%M} {ZONE_WORDS.get(zone or HOUSE_ZONE) or there.tzname()}"
 
 
 def leaves_at(now: datetime, zone: str | None) -> datetime:

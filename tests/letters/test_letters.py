@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.letters import queries
 from app.letters.actions import put_in_outbox, take_back_letter
 from app.letters.composing import compose_correction_request
 from app.letters.models import Letter
-from app.letters.rules import leaves_at, reference
+from app.letters.rules import leaves_at, leaving_words, reference
 from app.letters.text import html_of, parts_of
 from app.parties.models import Touch
 from tests.reviews.conftest import reading
@@ -172,6 +172,39 @@ def test_letters_leave_with_the_days_digest_on_business_days(written: str, leave
 def test_four_in_the_afternoon_is_the_receivers():
     now = datetime(2026, 11, 24, 15, tzinfo=UTC)
     assert leaves_at(now, "America/Los_Angeles") == datetime(2026, 11, 25, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "zone", "words"),
+    [
+        ("2026-11-24T21:00", "America/New_York", "today 16:00 Eastern"),
+        ("2026-11-25T00:00", "America/Los_Angeles", "today 16:00 Pacific"),
+        ("2026-11-25T22:00", "America/Chicago", "Wed 25 Nov, 16:00 Central"),
+        ("2026-11-24T21:00", None, "today 16:00 Eastern"),
+        ("2026-11-24T21:00", "America/Indiana/Indianapolis", "today 16:00 EST"),
+    ],
+)
+def test_when_a_letter_leaves_is_said_by_the_receivers_clock(leaves: str, zone: str | None, words: str):
+    now = datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert leaving_words(datetime.fromisoformat(leaves).replace(tzinfo=UTC), zone, now) == words
+
+
+def test_the_panel_the_list_and_the_letter_say_the_same_moment(desk, short, dana, cast, browse, now):
+    before = composed(desk, dana)[0]
+    letter = send(desk, short, before, dana)
+    words = f"leaves {before.leaving(now)}"
+    browser = browse(cast.dana)
+    assert words in browser.get("/letters").text
+    assert words in browser.get(f"/letters/{letter.id}").text
+    assert f"Leaves {before.leaving(now)}" in browser.get(f"/items/{short.id}?panel=letter").text
+
+
+def test_a_letter_past_its_hour_waits_for_sending_without_alarm(desk, short, dana, cast, browse):
+    letter = send(desk, short, composed(desk, dana)[0], dana)
+    with cast.database.write(None) as tx:
+        tx.get_one(Letter, letter.id).leaves_at = desk.now - timedelta(days=3)
+    for address in ("/letters", f"/letters/{letter.id}"):
+        assert "waits for sending" in browse(cast.dana).get(address).text
 
 
 def test_a_client_of_one_word_has_a_reference_too():
