@@ -43,5 +43,5 @@ def assign_vendor(
         tx, who, now, "parties.assign_vendor", assignment, after={"vendor_id": vendor_id, "program_id": program_id}
     )
     # Without papers the vendor is missing from its first day on, and must say so.
-    jobs.defer(tx, "standing.judging", vendor_id=vendor_id, cause="vendor assigned")
+    jobs.defer(tx, "standing.judging", once=f"judging:{vendor_id}:", vendor_id=vendor_id, cause="vendor assigned")
     return assignment
