@@ -8,6 +8,7 @@ from typing import Any
 
 from app.items.models import ItemClient, WorkItem
 from app.parties.queries.cards import Reach, VendorCard
+from app.reviews.leading import Lead
 from app.reviews.rules import SETTLED_BY_ACCEPTING, SURE
 
 LONGEST_BESIDE, LONGEST_DEMAND = 24, 14
@@ -76,6 +77,7 @@ class Row:
     sentence: str
     found: str
     values: tuple[Value, ...] = ()
+    lead: Lead = field(default_factory=Lead)
     minor: bool = False
     needs_eyes: bool = False
     changed: bool = False
@@ -91,7 +93,7 @@ class Row:
     @property
     def is_wide(self) -> bool:
         """Whether its value is a text that wants a line of its own."""
-        return bool(self.values) and len(self.values[0].shown) > LONGEST_BESIDE
+        return len(self.lead.quote or (self.values[0].shown if self.values else "")) > LONGEST_BESIDE
 
     @property
     def short_label(self) -> str:
@@ -103,7 +105,7 @@ class Row:
     @property
     def is_plain_doubt(self) -> bool:
         """Whether all there is to say is that the reader is not sure of the value that stands there."""
-        return self.slug == "field-unsure" and bool(self.values) and bool(self.values[0].shown)
+        return self.slug == "field-unsure" and any(each.shown and not each.sure for each in self.values[:1])
 
     @property
     def short_demand(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from app.reviews import rules
+from app.reviews import leading, rules
 from app.reviews.views import Accepting, Group, Row, Value
 from app.standing.lines import Line
 
@@ -27,13 +27,18 @@ def rows_of(lines: Sequence[Line], values: Mapping[tuple[int, str], Value]) -> l
 
 def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> Row:
     keys = dict.fromkeys((place["document_id"], place["path"]) for place in line.evidence if place["path"])
-    own = tuple(values[key] for key in keys if key in values)[:MOST_VALUES]
+    own = tuple(leading.arranged(line.key, (values[key] for key in leading.numbered(keys) if key in values)))[
+        :MOST_VALUES
+    ]
     found = rules.found_words(line.found)
+    if line.key == "exclusions" and line.outcome == "met":
+        own, found = (), "none found"  # the forms that were looked through are no exclusions
+    lead = leading.lead_of(line.key, own, values)
     asked = rules.demand(line.key, line.required)
     word = rules.word_of(line.outcome, line.slug)
     # A line that names its cover in its heading need not repeat it; one in "Needs your eyes" has lost its heading.
     label = line.label
-    said = rules.sentence(label, word, own[0].shown if own else found, asked, line.why)
+    said = rules.sentence(label, word, (lead.quote or own[0].shown) if own else found, asked, line.why)
     minor = line.severity == "minor"
     return Row(
         id=identity,
@@ -46,10 +51,11 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> 
         colour="unsure" if minor and line.outcome != "waived" else rules.COLOURS[line.outcome],
         word="note" if minor and line.outcome != "waived" else word,
         demand=asked,
-        why=line.why,
+        why=f"{line.why} Accepting settles it." if line.slug in rules.SETTLED_BY_ACCEPTING else line.why,
         sentence=said,
         found=found,
         values=own,
+        lead=lead,
         spot=None if own else _spot(line),
         minor=minor and line.outcome != "waived",
         needs_eyes=line.needs_eyes,

@@ -18,6 +18,7 @@ from app.kit.web.words import day
 from app.parties.queries import people_of, timeline, vendor_card
 from app.people.models import Person
 from app.programs.models import ProgramVersion
+from app.reviews.leading import with_forms
 from app.reviews.looking import Looking
 from app.reviews.queries import around, lines, papers
 from app.reviews.queries.papers import Read
@@ -139,7 +140,7 @@ def _values(desk: _Desk, found: list[Line], before: Read | None, typed: dict[str
         around_it = papers.beside(
             read, before if document is desk.own else None, typed, on_screen=document is desk.chosen
         )
-        mine = papers.values_of(read, around_it, paths=[place["path"] for place in places if place["path"]])
+        mine = papers.values_of(read, around_it, paths=with_forms(place["path"] for place in places if place["path"]))
         values |= {(document.id, path): value for path, value in mine.items()}
     return values
 

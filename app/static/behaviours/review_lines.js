@@ -12,6 +12,7 @@
 
   const edit = (field, first = "") => {
     if (!field) return;
+    field.closest("details")?.setAttribute("open", "");
     field.focus();
     if (first) {
       field.value = first;
@@ -69,7 +70,8 @@
     if (event.key === "Enter" && field) {
       keep(field, true);
       goOn(row);
-    } else if ((event.key === "i" || event.key === "F2") && field) edit(field);
+    } else if (event.key === "Enter" && row.matches(".eyes")) goOn(row); // nothing to confirm, such as what accepting settles
+    else if ((event.key === "i" || event.key === "F2") && field) edit(field);
     else if (/^[0-9$+]$/.test(event.key) && field) edit(field, event.key);
     else if (event.key === "ArrowRight" || event.key === "ArrowLeft") row.querySelector(".others")?.toggleAttribute("open", event.key === "ArrowRight");
     else if (event.key === "y") copy(row);
