@@ -72,11 +72,13 @@ def had_already(first: datetime, today: date) -> str:
 
 
 def size_words(size: int) -> str:
-    """A file's size for a person's eyes: `840 kB`, `12 MB`.
+    """A file's size for a person's eyes: `0 bytes`, `840 kB`, `12 MB`.
 
     Source: the service's own rule.
     """
-    return f"{max(1, round(size / 1000)):,} kB" if size < 1_000_000 else f"{size / 1_000_000:,.0f} MB"
+    if size < 1000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    return f"{size / 1000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.0f} MB"
 
 
 def too_large(size: int) -> str:

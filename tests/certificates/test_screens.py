@@ -149,6 +149,30 @@ def test_a_drop_shows_what_became_of_each_file(cast: Cast, browse: Browse, harbo
     assert "Harbor Point" not in dana.get(f"/drops/{drop.id}?state=waiting").text
 
 
+def test_a_drop_says_once_that_a_file_came_before_and_that_one_is_empty(
+    cast: Cast, browse: Browse, harbor: int, bring: Bring, storage: Storage, now: datetime
+):
+    with cast.database.write(None) as tx:
+        drop = actions.open_drop(tx, channel="console", who=cast.actor(cast.dana), now=now)
+        bring(tx, drop=drop)
+        bring(tx, drop=drop)
+        actions.receive_file(tx, storage, drop, b"", "empty.pdf", who=WORKER, now=now)
+    page = browse(cast.dana).get(f"/drops/{drop.id}").text
+    assert '<span class="muted">already had this: arrived today</span>' in page
+    assert "0 bytes" in page
+
+
+@pytest.mark.parametrize(("size", "words"), [(0, "0 bytes"), (1, "1 byte"), (840_400, "840 kB"), (12_000_000, "12 MB")])
+def test_a_size_is_said_for_a_persons_eyes(size: int, words: str):
+    assert rules.size_words(size) == words
+
+
+def test_who_brought_nothing_reads_that_about_themselves(cast: Cast, browse: Browse, bring: Bring, now: datetime):
+    with cast.database.write(None) as tx:
+        bring(tx)
+    assert "You brought nothing in yet" in browse(cast.dana).get("/documents").text
+
+
 def test_a_drop_names_no_vendor_of_other_teams(cast: Cast, browse: Browse, harbor: int, bring: Bring, now: datetime):
     with cast.database.write(None) as tx:
         drop = actions.open_drop(tx, channel="console", who=cast.actor(cast.noor), now=now)
