@@ -68,6 +68,14 @@ def test_search_groups_what_is_found_and_answers_with_a_block_while_one_types(br
     assert "Bayline Insurance Services" in block
 
 
+def test_search_says_a_trade_in_words(database, browse, cast, known_vendor):
+    with database.write(None) as tx:
+        tx.get_one(Vendor, known_vendor.id).trade = "office_supply"
+    block = browse(cast.dana).get("/search?q=harbor", headers=HTMX).text
+    assert "office supply" in block
+    assert "office_supply" not in block
+
+
 def test_search_finds_an_item_by_its_number_if_it_is_of_my_clients(browse, cast, open_one):
     ours, theirs = open_one(cast.gulf), open_one(cast.bay)
     browser = browse(cast.dana)

@@ -131,7 +131,7 @@ def _vendors(tx: Session, rows: list[Any], who: Actor) -> Iterable[Hit]:
         if vendor is None:
             continue
         place = ", ".join(part for part in (vendor.city, vendor.state) if part)
-        about = [part for part in (vendor.trade, place) if part]
+        about = [part for part in ((vendor.trade or "").replace("_", " "), place) if part]
         other = [row.shown] if row.kind == "vendor" and row.shown != vendor.legal_name else []
         shown = vendor.legal_name if row.kind == "vendor" else row.shown
         detail = [*other, *about] if row.kind == "vendor" else [vendor.legal_name, *about]
