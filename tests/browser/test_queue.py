@@ -198,3 +198,18 @@ def test_the_first_visit_is_light(enter, cast, three):
     assets = {answer.url: len(gzip.compress(answer.body())) for answer in list(answers) if "/static/" in answer.url}
     assert len(assets) > 5
     assert sum(assets.values()) < 100_000, assets
+
+
+def test_on_a_phone_every_queue_is_in_view_and_search_opens_over_the_bar(enter, cast, three, vendor, axe):
+    page = enter(cast.sam, width=390, height=844)
+    page.goto("/queues/deficient")
+    for chip in page.locator(".side a").all():
+        box = chip.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    search = page.get_by_role("searchbox", name="Search")
+    assert search.bounding_box()["width"] <= 48
+    search.click()
+    assert search.bounding_box()["width"] > 340
+    axe(page)
+    search.press("Escape")
