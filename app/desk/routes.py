@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
+from app.certificates.queries import files_under_way
 from app.certificates.rules import KIND_WORDS
 from app.desk import queries
 from app.items.calendar import ZONE
@@ -60,6 +61,7 @@ def show_today(visit: Read, none: bool = False) -> Response:
         skipped=queries.skipped_lately(tx, who, now) if supervises else [],
         may_work=Right.WORK_ITEMS.value in who.rights,
         none_left=none,
+        being_read=files_under_way(tx),
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from app.certificates.models import Arrival, Drop, StoredFile
 from app.items.actions import assign_item, claim_item, skip_item, snooze_item
 from app.parties.models import Touch, Vendor
 
@@ -31,6 +34,22 @@ def test_today_without_work_says_what_to_do(browse, cast):
     html = browse(cast.dana).get("/?none=1").text
     assert "Nothing is left that nobody holds" in html
     assert "Nothing is due" in html
+
+
+@pytest.mark.parametrize("state", ["waiting", "reading"])
+def test_while_files_are_read_nothing_is_said_to_be_done(database, browse, cast, now, state):
+    with database.write(None) as tx:
+        drop = Drop(channel="mail", brought_by="mail", started_at=now)
+        tx.add_all([drop, StoredFile(sha256="c" * 64, size=1, stored_at=now)])
+        tx.flush()
+        more = {"sha256": "c" * 64, "channel": "mail", "received_at": now, "drop_id": drop.id}
+        tx.add_all([Arrival(file_name=f"{number}.pdf", state=state, **more) for number in range(2)])
+        tx.add(Arrival(file_name="known.pdf", state="read", **more))
+    browser = browse(cast.dana)
+    for address, otherwise in (("/", "Nothing is due"), ("/queues/deficient", "All done here")):
+        html = browser.get(address).text
+        assert "2 files are being read" in html
+        assert otherwise not in html
 
 
 def test_today_shows_what_wakes_and_a_supervisor_reads_why_items_were_skipped(database, browse, cast, open_one, now):

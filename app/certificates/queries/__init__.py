@@ -21,9 +21,10 @@ from app.certificates.queries.documents import (
     sees_whole_file,
     visible_document,
 )
+from app.certificates.queries.progress import files_under_way
 
 __all__ = [
     "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
-    "document", "documents_of", "drop_progress", "field_at", "find_vendor", "leaves", "match_candidates", "recent_drops",
+    "document", "documents_of", "drop_progress", "field_at", "files_under_way", "find_vendor", "leaves", "match_candidates", "recent_drops",
     "sees_whole_file", "set_value", "surely_of", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from app.certificates.queries import files_under_way
 from app.items.actions import start_next
 from app.items.queries import filtered_count, queue_counts, views_of, with_vendors
 from app.items.rules import ACTS, KINDS, Filter, parse_key
@@ -66,6 +67,7 @@ def show_queue(
         return blocks(visit, TEMPLATE, wanted, **context)
     side = _side(visit, kind)
     depth = filtered_count(visit.tx, f, visit.who) if is_narrowed(f) else side["counts"][kind]
+    context["being_read"] = 0 if stretch.rows else files_under_way(visit.tx)
     return page(visit, TEMPLATE, **context, **side, **_offered(visit, f), depth=depth)
 
 
