@@ -9,6 +9,7 @@ from app.judging.codes import money, spoken
 from app.judging.facts import LINES
 from app.judging.labels import FIELDS, line_label, lower
 from app.judging.question import Question, deficiency, met, unsure
+from app.judging.spot import file_words
 from app.judging.tower import EL_LIMITS, primary_limit
 from app.judging.verdict import Finding
 
@@ -19,7 +20,8 @@ def certificate_at_hand(q: Question) -> Iterator[Finding]:
     Source: ACORD 25; docs/rulebook.md, paper: an unreadable paper is asked for again, not called missing.
     """
     if q.facts.illegible:
-        why = f"{', '.join(q.facts.illegible)} cannot be read."
+        names = dict.fromkeys(file_words(file) for file in q.facts.illegible)
+        why = f"{', '.join(names)} cannot be read."
         yield deficiency(q, "document-illegible", "document", why, outcome="cannot_be_read")
     elif q.facts.paper is None and not q.facts.rows:
         yield deficiency(

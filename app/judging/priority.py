@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.judging.codes import day, money, spoken
+from app.judging.doubts import values_to_look_at
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.verdict import Finding, Verdict
 
@@ -42,7 +43,9 @@ def risk(verdict: Verdict, tier: str | None) -> int:
 def summary(verdict: Verdict) -> str:
     """What is wrong, in one line of words: General aggregate $1,000,000 short; no cover after completion (CG 20 37)."""
     heavy = [finding for finding in verdict.deficiencies if finding.severity in ("fatal", "major")]
-    shown = heavy or list(verdict.review) or list(verdict.deficiencies)
+    if not heavy and verdict.review:
+        return _to_look_at(verdict)
+    shown = heavy or list(verdict.deficiencies)
     if not shown:
         return "All that is asked is shown" if verdict.counts_as_compliant else "Nothing is asked"
     parts = list(dict.fromkeys(phrase(finding) for finding in _weighty(shown)))
@@ -50,6 +53,20 @@ def summary(verdict: Verdict) -> str:
     if heavy and all(finding.class_ == "paper_fault" for finding in heavy):
         return f"Paper fault: {text[:1].lower()}{text[1:]}"
     return text
+
+
+def _to_look_at(verdict: Verdict) -> str:
+    """What a person has to look at, where nothing falls short: 3 values to look at: 2 endorsement forms, 1 date."""
+    first = [finding for finding in verdict.review if finding.slug == "first-certificate"]
+    asked = [f for f in verdict.review if f.slug not in ("field-unsure", "first-certificate")]
+    values = values_to_look_at([f for f in verdict.review if f.slug == "field-unsure"])
+    parts = ["First certificate of a high-risk vendor"] if first else []
+    parts += list(dict.fromkeys(phrase(finding) for finding in asked))
+    if values and len(parts) > 2:
+        parts = [*parts[:2], values, *parts[2:]]
+    elif values:
+        parts.append(values)
+    return _joined(parts)
 
 
 def _joined(parts: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.judging.facts import Read, Row
 from app.judging.reading_rows import rows_of
-from app.judging.spot import Spot
+from app.judging.spot import Spot, file_words
 from app.judging.vendor import Proof
 
 # A proof stands in place of a whole requirement, so nothing of it may be doubtful.
@@ -28,7 +28,7 @@ def proofs_in(spots: Sequence[Spot]) -> tuple[list[Proof], list[tuple[str, Read[
             if number.value is None:
                 number = spot.read("forms[0].number")
             if number.value is None or number.confidence < SURE:
-                questions.append((f"{spot.file} is a state form: which one, and until when?", number))
+                questions.append((f"{file_words(spot.file)} is a state form: which one, and until when?", number))
             else:
                 proofs.append(_proof(spot, str(number.value), None))
         elif spot.kind == "binder":

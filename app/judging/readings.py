@@ -15,7 +15,7 @@ from app.judging.reading_forms import forms_in, with_forms
 from app.judging.reading_papers import paper_of
 from app.judging.reading_proofs import binder_rows, proofs_in
 from app.judging.reading_rows import policies_in, rows_of
-from app.judging.spot import Spot
+from app.judging.spot import Spot, file_words
 from app.judging.vendor import Event, VendorFile
 
 CERTIFICATES = ("acord_25", "acord_24", "acord_27", "acord_28", "other_certificate")
@@ -81,7 +81,10 @@ def _events(spots: Sequence[Spot]) -> tuple[list[Event], list[tuple[str, Read[An
             or min(policy.confidence, effective.confidence) < SURE_NOTICE
         ):
             questions.append(
-                (f"A notice of {notice['type']} in {spot.file} is not clear: which policy, from which day?", policy)
+                (
+                    f"A notice of {notice['type']} in {file_words(spot.file)} is not clear: which policy, from which day?",
+                    policy,
+                )
             )
             continue
         events.append(

@@ -23,6 +23,15 @@ def steps(path: str) -> tuple[tuple[str, str], ...]:
     return tuple(STEP.findall(path))
 
 
+def file_words(file: str) -> str:
+    """How a file is named in a sentence: without the folder it lies in, which is ours and nothing to tell a vendor.
+
+    A document that is known by its number alone is `the document`.
+    """
+    name = re.split(r"[\\/]", file)[-1]
+    return "the document" if not name or name.isdigit() else name
+
+
 class Spot:
     """One reading, asked for values by path."""
 
@@ -89,7 +98,7 @@ class Spot:
         attached = [form.get("page") or 0 for form in self.reading.get("forms") or () if form.get("role") == "attached"]
         first = min(attached, default=None)
         pages = [page["number"] for page in self.reading.get("pages") or () if page.get("kind") == "endorsement"]
-        return [f"page {number} of {self.file}" for number in pages if first is None or number < first]
+        return [f"page {number} of {file_words(self.file)}" for number in pages if first is None or number < first]
 
     def has_page(self, kind: str) -> bool:
         """Whether a page of a kind is part of the document."""

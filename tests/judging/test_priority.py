@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.judging import judge
 from app.judging.cases import Case, judge_case, read_cases
 from app.judging.labels import field_label, line_label, requirement_label
 from app.judging.priority import detail, risk, summary
+from app.judging.spot import file_words
+from app.judging.vendor import Vendor, VendorFile
 from app.judging.verdict import Verdict
-from tests.judging.papers import certificate, reading
+from tests.judging.papers import AS_OF, certificate, program, reading, vendor
 
 CASES = {case.id: case for case in read_cases(Path(__file__).parents[1] / "rulebook" / "section10.yaml")}
 
@@ -22,6 +25,15 @@ def verdict(id: str) -> Verdict:
 def changed(**facts: object) -> Verdict:
     base = CASES["C01"]
     return judge_case(Case("x", "", base.facts | facts, base.expect))
+
+
+def doubtful(*paths: str, first_certificate: bool = False) -> Verdict:
+    """The verdict on a good paper of a third-tier vendor, of which these values were not read for certain."""
+    paper = reading(certificate())
+    for entry in paper["fields"]:
+        entry["confidence"] = 0.7 if entry["path"] in paths else 0.99
+    known = Vendor(legal_name="Blue Ridge Mechanical, Inc.", tier="T3", work_state="IL", trade="hvac")
+    return judge(program(), VendorFile(vendor=known, first_certificate=first_certificate), [paper], AS_OF)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +50,31 @@ def changed(**facts: object) -> Verdict:
 )
 def test_what_is_wrong_in_one_line(id: str, line: str) -> None:
     assert summary(verdict(id)) == line
+
+
+def test_doubts_alone_are_counted_by_kind() -> None:
+    paths = ("forms[0].number", "forms[0].blanket", "forms[1].number", "certificate.signed")
+    dates = ("certificate.coverages[0].expiration", "certificate.coverages[0].effective")
+    text = summary(doubtful(*paths, *dates))
+    assert text == "4 values to look at: 2 endorsement forms, 1 date, 1 signature"
+
+
+def test_one_doubt_alone_is_named() -> None:
+    assert summary(doubtful("certificate.coverages[0].limits.general_aggregate")) == "General aggregate to look at"
+
+
+def test_a_first_certificate_comes_before_what_is_to_be_looked_at() -> None:
+    paths = ("certificate.signed", "certificate.coverages[0].limits.general_aggregate")
+    text = summary(doubtful(*paths, first_certificate=True))
+    assert text == "First certificate of a high-risk vendor; 2 values to look at: 1 amount, 1 signature"
+
+
+def test_a_paper_that_cannot_be_read_is_named_without_its_folder() -> None:
+    bad = reading(None, [], kind="unreadable", file="../incoming/photo.jpg", warnings=["no text"])
+    [finding] = judge(program(), vendor(), [bad], AS_OF).review
+    assert finding.why == "photo.jpg cannot be read."
+    assert "incoming" not in f"{finding.say_to_vendor} {finding.ask_of_agent}"
+    assert file_words("27") == "the document"
 
 
 def test_several_things_are_joined_and_the_rest_counted() -> None:
