@@ -194,7 +194,7 @@ def _form(sheet: Sheet, number: FormNumber, words: list[Word], role: str, policy
     if policy is not None:
         form["policy_number"] = policy
     if number.line is not None:
-        form["line"] = placed.valued(number.line).doubted(0.9)
+        form["line"] = placed.valued(number.line)  # the prefix tells: CG is general liability wherever it stands
     return form
 
 
