@@ -54,7 +54,10 @@ def test_the_clients_answer_is_recorded_by_its_account_manager(cast: Cast, assig
             tx.execute(text("select args from procrastinate_jobs where task_name = 'standing.judging'")).scalars().all()
         )
     assert row.why == "Ms Ortiz, by mail on 24 Nov"
-    assert [job["vendor_id"] for job in queued] == [assignment.vendor_id]
+    assert [(job["vendor_id"], job["cause"]) for job in queued] == [
+        (assignment.vendor_id, "vendor assigned"),
+        (assignment.vendor_id, "waiver granted"),
+    ]
 
 
 @pytest.mark.parametrize("person", ["dana", "sam", "ada"])
