@@ -15,7 +15,7 @@ from app.reading.containers import Member, members
 from app.reading.kinds import FileKind, file_kind
 from app.reading.safely import read_safely
 
-AHEAD = 12
+AHEAD = 40
 Reading = dict[str, Any]
 
 
