@@ -16,8 +16,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Certdesk: the operations console of a certificate-of-insurance service team.",
 )
+client_commands = typer.Typer(no_args_is_help=True, help="The clients whose vendors are looked after.")
 program_commands = typer.Typer(no_args_is_help=True, help="A client's requirements as files.")
 user_commands = typer.Typer(no_args_is_help=True, help="The people of the service team.")
+app.add_typer(client_commands, name="client")
 app.add_typer(program_commands, name="program")
 app.add_typer(user_commands, name="user")
 
@@ -144,6 +146,19 @@ def check() -> None:
     from app.cli.check import check_everything
 
     raise typer.Exit(0 if check_everything() else 1)
+
+
+@client_commands.command("add")
+def add_client(
+    name: Annotated[str, typer.Argument(help="The client's name, as its program files write it.")],
+    time_zone: Annotated[
+        str, typer.Option(help="Where the client's days begin and end, such as America/Chicago.")
+    ] = "America/New_York",
+) -> None:
+    """Take on a client, so that its program can be imported."""
+    from app.parties.command import add
+
+    add(name, time_zone)
 
 
 @program_commands.command("import")

@@ -96,4 +96,6 @@ def client_named(tx: Session, name: str) -> Client:
         if client.name.casefold() == name.strip().casefold():
             return client
     names = "; ".join(client.name for client in clients) or "none yet"
-    raise NotFound(f"There is no client named “{name}”. There are: {names}.")
+    raise NotFound(
+        f'There is no client named “{name}”. There are: {names}. A new one: bin/certdesk client add "{name.strip()}".'
+    )

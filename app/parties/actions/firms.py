@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.kit import audit
@@ -19,13 +19,17 @@ from app.parties.terms import index_terms
 def add_client(tx: Session, name: str, *, time_zone: str = "America/New_York", who: Actor, now: datetime) -> Client:
     """Take on a client.
 
-    Raises BadInput for a time zone that is none, Refused where a client has that name already.
+    Raises BadInput for an empty name or a time zone that is none, Refused where a client has that name already,
+    upper and lower case alike.
     """
+    name = " ".join(name.split())
+    if not name:
+        raise BadInput("The client needs a name. Give it as the client writes it.")
     try:
         ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as America
         raise BadInput(f"{time_zone} is no time zone. Give one such as America/Chicago.") from None
-    if tx.scalar(select(Client.id).where(Client.name == name)) is not None:
+    if tx.scalar(select(Client.id).where(func.lower(Client.name) == name.lower())) is not None:
         raise Refused(f"There is a client {name} already. Use it, or give the new one another name.")
     client = Client(name=name, time_zone=time_zone, created_at=now)
     tx.add(client)
