@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import ValidationError
@@ -41,6 +42,26 @@ def _line(name: str, look: Callable[[], str]) -> bool:
         typer.echo(f"✕ {name}: {trouble}")
         return False
     return True
+
+
+def _address() -> str:
+    """A proxy may well stand between; only an address of this very machine must name the port listened on."""
+    try:
+        parts = urlsplit(settings().base_url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError as error:
+        raise Trouble(
+            f"CERTDESK_BASE_URL is no address ({error}). Give one such as https://certdesk.example.com."
+        ) from None
+    if port is None or not parts.hostname:
+        raise Trouble("CERTDESK_BASE_URL must begin with http:// or https:// and name a host.")
+    own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if own and port != settings().port:
+        raise Trouble(
+            f"CERTDESK_BASE_URL leads to port {port}, but the web server listens on {settings().port} (CERTDESK_PORT). "
+            f"Set CERTDESK_BASE_URL=http://{parts.hostname}:{settings().port}, or to the address of the proxy in between."
+        )
+    return f"people come in at {settings().base_url}"
 
 
 def _database() -> str:
@@ -102,6 +123,7 @@ def _browser() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
+    "address": _address,
     "database": _database,
     "documents": _storage,
     "scans": _text_recognition,
