@@ -29,14 +29,16 @@ class Settings(BaseSettings):
         description="where documents lie, such as s3://bucket/prefix; empty: the data folder",
     )
     host: str = Field("127.0.0.1", alias="CERTDESK_HOST", description="address the web server listens on")
-    port: int = Field(8000, alias="CERTDESK_PORT", description="port the web server listens on")
+    port: int = Field(8000, ge=1, le=65535, alias="CERTDESK_PORT", description="port the web server listens on")
     base_url: str = Field(
         "http://127.0.0.1:8000",
         alias="CERTDESK_BASE_URL",
         description="the address people use; https makes cookies secure",
     )
-    web_workers: int = Field(1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
-    reading_children: int = Field(2, alias="CERTDESK_READING_CHILDREN", description="documents read at the same time")
+    web_workers: int = Field(1, ge=1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
+    reading_children: int = Field(
+        2, ge=1, alias="CERTDESK_READING_CHILDREN", description="documents read at the same time"
+    )
     tessdata: Path | None = Field(
         None, alias="CERTDESK_TESSDATA", description="folder of Tesseract's language data; empty: Debian's, else PyPI's"
     )

@@ -25,7 +25,9 @@ def check_everything() -> bool:
         settings()
     except ValidationError as error:
         for problem in error.errors():
-            typer.echo(f"✕ {problem['loc'][0]}: {problem['msg']}")
+            typer.echo(
+                f"✕ {problem['loc'][0]}: {problem['msg']}. It says “{problem['input']}”; mend it or leave it out."
+            )
         return False
     for name, field in Settings.model_fields.items():
         given = "set" if field.alias in os.environ else "default"
@@ -82,7 +84,7 @@ def _database() -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    return str(error).splitlines()[0].rstrip(".") + "."
 
 
 def _storage() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.cli.check import CHECKS, Trouble
+from app.cli.check import CHECKS, Trouble, check_everything
 from app.settings import settings
 
 
@@ -50,3 +50,22 @@ def test_an_address_that_leads_here_or_to_a_proxy_is_fine(monkeypatch: pytest.Mo
 def test_an_address_that_leads_nowhere_is_said(monkeypatch: pytest.MonkeyPatch, base_url: str, said: str):
     with pytest.raises(Trouble, match=said):
         _address(monkeypatch, base_url, "8001")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CERTDESK_PORT", "abc"),
+        ("CERTDESK_PORT", "70000"),
+        ("CERTDESK_WEB_WORKERS", "0"),
+        ("CERTDESK_READING_CHILDREN", "-1"),
+    ],
+)
+def test_a_number_that_cannot_be_is_named_with_what_it_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+):
+    monkeypatch.setenv(name, value)
+    assert not check_everything()
+    said = capsys.readouterr().out
+    assert said.startswith(f"✕ {name}: Input should be")
+    assert f"“{value}”" in said
