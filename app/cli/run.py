@@ -11,7 +11,7 @@ from types import FrameType
 
 import typer
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kit.database import Database
 from app.kit.lifeline import Household
@@ -36,6 +36,10 @@ def run(vendors: int) -> None:
             say("The database ended; starting everything again.")
     except Told as told:
         say(f"Ended ({told}).")
+    except OperationalError as trouble:
+        say(f"The database cannot be used: {str(trouble.orig).splitlines()[0]}")
+        say("Start it or mend DATABASE_URL, then start again. bin/certdesk check tells whether it answers.")
+        raise typer.Exit(1) from None
 
 
 def _serve(owner: str, serving: str, vendors: int) -> None:
