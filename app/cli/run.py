@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
 import time
 import urllib.request
 from types import FrameType
@@ -112,21 +111,47 @@ def _until_it_answers() -> None:
 
 
 def _demo(household: Household, serving: str, vendors: int) -> None:
-    from app.demo.load import SIGN_INS
+    from app.demo.load import SIGN_INS, is_cut_short
 
     database = Database(serving, pool_size=1)
+    try:
+        emails = _emails(database)
+        if emails and not emails & {sign_in.email for sign_in in SIGN_INS}:
+            return  # a real installation: nobody's demo
+        with database.read(None) as tx:
+            cut_short = is_cut_short(tx)
+        if cut_short or (not emails and vendors):
+            household.run_once("-m", "app.cli", "demo", "--vendors", str(vendors))
+            say(
+                "The demonstration that was cut short goes on while you look around."
+                if cut_short
+                else f"The database is empty: loading a demo network of {vendors} vendors while you look around."
+            )
+            _until_somebody_may_sign_in(database)
+    finally:
+        database.close()
+    if vendors or emails:
+        _tell_sign_ins()
+
+
+def _emails(database: Database) -> set[str]:
     with database.read(None) as tx:
-        emails = {row[0] for row in tx.execute(text("select email from person"))}
-    database.close()
-    if emails and not emails & {sign_in.email for sign_in in SIGN_INS}:
-        return  # a real installation: nobody's demo
+        return {row[0] for row in tx.execute(text("select email from person"))}
+
+
+def _until_somebody_may_sign_in(database: Database) -> None:
+    for _ in range(300):
+        if _emails(database):
+            return
+        time.sleep(0.1)
+
+
+def _tell_sign_ins() -> None:
+    from app.demo.load import SIGN_INS
+
     say("Demo sign-ins (invented people):")
     say(
         "  (managers and admins set up an authenticator app at their first sign-in; analysts and supervisors go straight in)"
     )
     for sign_in in SIGN_INS:
         say(f"  {sign_in.role.replace('_', ' '):16} {sign_in.email:28} {sign_in.password}")
-    if not emails and vendors:
-        say(f"The database is empty: loading a demo network of {vendors} vendors while you look around.")
-        child: subprocess.Popen[bytes] = household.run_once("-m", "app.cli", "demo", "--vendors", str(vendors))
-        del child  # it ends by itself, or with us

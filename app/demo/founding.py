@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +31,17 @@ class Founded:
     vendors: dict[str, int]
     programs: dict[tuple[str, str], int]
     assignments: dict[tuple[str, str], int]
+
+    def kept(self) -> dict[str, Any]:
+        """What a load that is cut short needs to go on, as JSON; vendors are founded with their history."""
+        programs = [[client, tier, number] for (client, tier), number in self.programs.items()]
+        return {"clients": self.clients, "agencies": self.agencies, "programs": programs}
+
+    @classmethod
+    def again(cls, kept: dict[str, Any]) -> Founded:
+        """The same from what was kept."""
+        programs = {(client, tier): number for client, tier, number in kept["programs"]}
+        return cls(kept["clients"], kept["agencies"], {}, programs, {})
 
 
 def found_network(tx: Session, network: Network, who: Actor) -> Founded:

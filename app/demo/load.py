@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.demo.answering import gather_team
 from app.demo.firms import Arrival, Network, VendorFirm
@@ -18,10 +20,11 @@ from app.demo.replay import Replay
 from app.demo.staff import SIGN_INS
 from app.demo.story import plan
 from app.gateways.storage import open_storage
-from app.kit import jobs
+from app.kit import jobs, long_work
 from app.kit.actor import Actor
 from app.kit.clock import utc_now
 from app.kit.database import Database
+from app.kit.errors import Refused
 from app.kit.migrate import migrate
 from app.kit.places import addresses
 from app.parties.models import Client, Vendor
@@ -30,13 +33,14 @@ from app.people.passwords import hash_password
 
 __all__ = ["SIGN_INS", "load_demo"]
 
+NAME, TITLE = "demo", "The demonstration network is being loaded"
 LOADER = Actor("cli", None, "Demonstration", clients=None)
 Group = tuple[list[VendorFirm], list[Arrival]]
 Say = Callable[[str], None]
 
 
 def load_demo(vendors: int, seed: int) -> None:
-    """Fill the database that the settings name; says how far it is on the standard error stream.
+    """Fill the database that the settings name, or go on where a load was cut short; says how far it is.
 
     Raises SystemExit where the database is not empty, so that nobody's work is mixed with a demonstration.
     """
@@ -44,24 +48,55 @@ def load_demo(vendors: int, seed: int) -> None:
         migrate(owner)
         database = Database(serving)
         try:
-            if _is_used(database):
-                sys.exit("The database is not empty, so no demonstration is loaded. Choose another by DATABASE_URL.")
-            load_network(database, plan(vendors, seed, utc_now().date()), _say)
+            asked = _asked(database) or {"vendors": vendors, "seed": seed, "today": utc_now().date().isoformat()}
+            load_network(
+                database, plan(asked["vendors"], asked["seed"], date.fromisoformat(asked["today"])), _say, asked
+            )
+        except Refused as refusal:
+            sys.exit(str(refusal))
         finally:
             database.close()
 
 
-def load_network(database: Database, network: Network, say: Say) -> None:
-    """Staff and firms in one transaction, then the vendors with their history, group by group."""
+def _asked(database: Database) -> dict[str, Any] | None:
+    """What the load that was cut short was asked to make; None where the database is empty."""
+    with database.read(None) as tx:
+        work = long_work.find(tx, NAME)
+        if work is None and _is_used(tx):
+            sys.exit("The database is not empty, so no demonstration is loaded. Choose another by DATABASE_URL.")
+    if work is None:
+        return None
+    if work.ended_at is not None:
+        sys.exit("The demonstration is in this database already. Choose another database by DATABASE_URL.")
+    _say(f"Going on with the demonstration of {work.asked['vendors']} vendors that was cut short.\n")
+    return work.asked
+
+
+def is_cut_short(tx: Session) -> bool:
+    """Whether a load was begun in this database and is not done."""
+    work = long_work.find(tx, NAME)
+    return work is not None and work.ended_at is None
+
+
+def load_network(database: Database, network: Network, say: Say, asked: dict[str, Any] | None = None) -> None:
+    """Staff and firms in one transaction, then the vendors with their history, group by group, each in one.
+
+    What was loaded of the same network before is left as it is. Raises Refused where another load is at it.
+    """
     began = time.monotonic()
-    ids = _found(database, network)
-    groups = list(grouped(network))
+    ids, made, done = _found(database, network, asked or {})
+    groups = list(grouped(network))[made:]
     files = read_ahead(arrival for _, arrivals in groups for arrival in arrivals)
-    done = count = 0
-    for vendors, arrivals in groups:
-        _live(database, network, ids, vendors, list(islice(files, len(arrivals))))
+    count = len(network.arrivals) - sum(len(arrivals) for _, arrivals in groups)
+    for step, (vendors, arrivals) in enumerate(groups, made):
+        ready = list(islice(files, len(arrivals)))
+        with database.write(None) as tx:
+            long_work.take_step(tx, NAME, step, done=len(vendors), now=utc_now())
+            _live(tx, network, ids, vendors, ready)
         done, count = done + len(vendors), count + len(arrivals)
         say(f"Demonstration: {done} of {len(network.vendors)} vendors, {count} of {len(network.arrivals)} files read")
+    with database.write(None) as tx:
+        long_work.end(tx, NAME, now=utc_now())
     seconds = time.monotonic() - began
     say(f"Demonstration: all {done} vendors with {count} files are there, after {seconds:.0f} seconds\n")
 
@@ -79,7 +114,12 @@ def grouped(network: Network) -> Iterator[Group]:
     yield [], [arrival for arrival in network.arrivals if not arrival.vendors]
 
 
-def _found(database: Database, network: Network) -> Founded:
+def _found(database: Database, network: Network, asked: dict[str, Any]) -> tuple[Founded, int, int]:
+    """The firms' ids, and how many groups and vendors were lived through before."""
+    with database.read(None) as tx:
+        work = long_work.find(tx, NAME)
+        if work is not None:
+            return Founded.again(work.asked["founded"]), work.steps, work.done
     words = {sign_in.password for sign_in in SIGN_INS}
     hashed = {word: hash_password(word) for word in words}
     hashes = {sign_in.email: hashed[sign_in.password] for sign_in in SIGN_INS}
@@ -90,20 +130,19 @@ def _found(database: Database, network: Network) -> Founded:
         ids = found_network(tx, network, LOADER)
         tx.flush()
         give_clients_to_teams(tx, ids, LOADER, began)
-    return ids
+        asked = {**asked, "founded": ids.kept()}
+        long_work.begin(
+            tx, NAME, title=TITLE, unit="vendors", total=len(network.vendors), asked=asked, now=utc_now()
+        )  # fmt: skip
+    return ids, 0, 0
 
 
-def _live(
-    database: Database, network: Network, ids: Founded, vendors: Sequence[VendorFirm], files: Sequence[Prepared]
-) -> None:
-    with database.write(None) as tx:
-        team = gather_team(tx)
-        Replay(tx, open_storage(), network, ids, team, LOADER, utc_now()).live(vendors, files)
+def _live(tx: Session, network: Network, ids: Founded, vendors: Sequence[VendorFirm], files: list[Prepared]) -> None:
+    Replay(tx, open_storage(), network, ids, gather_team(tx), LOADER, utc_now()).live(vendors, files)
 
 
-def _is_used(database: Database) -> bool:
-    with database.read(None) as tx:
-        return any(tx.scalar(select(func.count()).select_from(table)) for table in (Person, Client, Vendor))
+def _is_used(tx: Session) -> bool:
+    return any(tx.scalar(select(func.count()).select_from(table)) for table in (Person, Client, Vendor))
 
 
 def _say(sentence: str) -> None:

@@ -15,5 +15,6 @@ def all_tables() -> MetaData:
     for models in sorted(Path(__file__).parent.parent.glob("*/models.py")):
         import_module(f"app.{models.parent.name}.models")
     import_module("app.kit.audit")
+    import_module("app.kit.long_work")
     import_module("app.kit.ticks")
     return Base.metadata

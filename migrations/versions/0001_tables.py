@@ -64,6 +64,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_client_name")),
     )
     op.create_table(
+        "long_work",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("asked", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_long_work")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
@@ -704,7 +717,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind in ('unmatched', 'reading', 'deficient', 'trouble')", name=op.f("ck_work_item_kind_is_known")
         ),
-        sa.CheckConstraint("state in ('open', 'waiting', 'done')", name=op.f("ck_work_item_state_is_known")),
+        sa.CheckConstraint(
+            "state in ('open', 'waiting', 'escalated', 'done')", name=op.f("ck_work_item_state_is_known")
+        ),
         sa.ForeignKeyConstraint(["arrival_id"], ["arrival.id"], name=op.f("fk_work_item_arrival_id_arrival")),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name=op.f("fk_work_item_assignee_id_person")),
         sa.ForeignKeyConstraint(["claimed_by_id"], ["person.id"], name=op.f("fk_work_item_claimed_by_id_person")),
@@ -776,6 +791,11 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.String(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("question", sa.String(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_item_client_answered_by_id_person")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_item_client_assignment_id_assignment")
         ),
@@ -786,8 +806,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("item_id", "client_id", name=op.f("pk_item_client")),
     )
+    op.create_index("ix_item_client_answered_by_id", "item_client", ["answered_by_id"], unique=False)
     op.create_index("ix_item_client_assignment_id", "item_client", ["assignment_id"], unique=False)
     op.create_index("ix_item_client_decided_by_id", "item_client", ["decided_by_id"], unique=False)
+    op.create_index(
+        "ix_item_client_escalated_by_due",
+        "item_client",
+        ["due_at", "item_id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'escalated'"),
+    )
     op.create_index(
         "ix_item_client_open_by_due",
         "item_client",
@@ -927,8 +955,12 @@ def downgrade() -> None:
         "ix_item_client_waiting_by_due", table_name="item_client", postgresql_where=sa.text("state = 'waiting'")
     )
     op.drop_index("ix_item_client_open_by_due", table_name="item_client", postgresql_where=sa.text("state = 'open'"))
+    op.drop_index(
+        "ix_item_client_escalated_by_due", table_name="item_client", postgresql_where=sa.text("state = 'escalated'")
+    )
     op.drop_index("ix_item_client_decided_by_id", table_name="item_client")
     op.drop_index("ix_item_client_assignment_id", table_name="item_client")
+    op.drop_index("ix_item_client_answered_by_id", table_name="item_client")
     op.drop_table("item_client")
     op.drop_index("ix_work_item_wakes", table_name="work_item", postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index("ix_work_item_waiting_by_due", table_name="work_item", postgresql_where=sa.text("state = 'waiting'"))
@@ -1045,6 +1077,7 @@ def downgrade() -> None:
     op.drop_index("ix_search_term_by_prefix", table_name="search_term")
     op.drop_table("search_term")
     op.drop_table("person")
+    op.drop_table("long_work")
     op.drop_table("client")
     op.drop_index("ix_carrier_by_naic", table_name="carrier")
     op.drop_table("carrier")

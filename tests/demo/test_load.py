@@ -12,13 +12,15 @@ from sqlalchemy import func, select
 from app.certificates.models import Arrival as ArrivalRow
 from app.certificates.models import Document
 from app.demo.firms import Network
-from app.demo.load import LOADER, SIGN_INS, grouped, load_network
+from app.demo.load import LOADER, SIGN_INS, grouped, is_cut_short, load_network
 from app.demo.papers import Notice, Print
 from app.demo.story import plan
 from app.items.models import WorkItem
 from app.kit.clock import utc_now
 from app.kit.database import Database
+from app.kit.errors import Refused
 from app.kit.jobs import waiting
+from app.kit.long_work import take_step, under_way
 from app.parties.models import Assignment, Vendor
 from app.people.models import Person
 from app.people.passwords import is_right
@@ -96,3 +98,46 @@ def test_vendors_that_share_a_file_are_loaded_together() -> None:
         seen |= keys
     assert seen == {vendor.key for vendor in network.vendors}
     assert LOADER.clients is None
+
+
+def test_a_load_that_is_cut_short_goes_on_where_it_stopped_and_makes_nothing_twice(
+    database: Database, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CERTDESK_STORAGE", str(tmp_path))
+    settings.cache_clear()
+
+    def cut(sentence: str) -> None:
+        if "2 of 5 vendors" in sentence:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_network(database, network, cut)
+    with database.read(None) as tx:
+        assert is_cut_short(tx)
+        assert [(work.done, work.total) for work in under_way(tx, utc_now())] == [(2, 5)]
+    said: list[str] = []
+    load_network(database, network, said.append)
+    settings.cache_clear()
+    assert "3 of 5 vendors" in said[0]
+    _history_has_its_own_dates(database, network)
+    _every_assignment_has_one_standing(database)
+    with database.read(None) as tx:
+        assert not is_cut_short(tx)
+        assert under_way(tx, utc_now()) == []
+        assert tx.scalar(select(func.count()).select_from(ArrivalRow)) == len(network.arrivals)
+
+
+def test_of_two_loads_at_once_the_second_ends(
+    database: Database, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CERTDESK_STORAGE", str(tmp_path))
+    settings.cache_clear()
+
+    def other_goes_on(sentence: str) -> None:
+        if sentence.startswith("Demonstration: 1 of 5"):
+            with database.write(None) as tx:
+                take_step(tx, "demo", 1, done=1, now=utc_now())
+
+    with pytest.raises(Refused, match="another process is at it too"):
+        load_network(database, network, other_goes_on)
+    settings.cache_clear()
