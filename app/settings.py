@@ -31,9 +31,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", alias="CERTDESK_HOST", description="address the web server listens on")
     port: int = Field(8000, ge=1, le=65535, alias="CERTDESK_PORT", description="port the web server listens on")
     base_url: str = Field(
-        "http://127.0.0.1:8000",
+        default_factory=lambda known: f"http://127.0.0.1:{known.get('port', 8000)}",
         alias="CERTDESK_BASE_URL",
-        description="the address people use; https makes cookies secure",
+        description="the address people use; https makes cookies secure; empty: this machine, at the port",
     )
     web_workers: int = Field(1, ge=1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
     reading_children: int = Field(
