@@ -22,6 +22,7 @@ from app.parties.queries import search, seen_vendors
 from app.parties.queries.cards import Reach
 from app.people.models import Person
 from app.queues.queries import Row, rows_of
+from app.queues.rules import titles_of
 from app.standing.models import Standing
 
 DUE_NEXT = 8
@@ -37,7 +38,11 @@ def due_next(tx: Session, who: Actor, now: datetime) -> list[Row]:
 def oldest_of(tx: Session, who: Actor, now: datetime) -> dict[str, Row]:
     """Of each queue the item that is due first."""
     ids = [key.item_id for kind in KINDS for key in open_items(tx, Filter((kind,)), who, limit=1)]
-    return {row.kind: row for row in rows_of(tx, ids, who, now)}
+    first = {row.kind: row for row in rows_of(tx, ids, who, now)}
+    if "escalated" in titles_of(who.rights):
+        handed_up = [key.item_id for key in open_items(tx, Filter(KINDS, state="escalated"), who, limit=1)]
+        first |= dict(zip(["escalated"], rows_of(tx, handed_up, who, now, queue="escalated"), strict=False))
+    return first
 
 
 def mine(tx: Session, who: Actor, now: datetime) -> list[Row]:

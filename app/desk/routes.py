@@ -12,17 +12,18 @@ from app.certificates.queries import files_under_way
 from app.certificates.rules import KIND_WORDS
 from app.desk import queries
 from app.items.calendar import ZONE
-from app.items.queries import queue_counts, visible_item
+from app.items.queries import visible_item
 from app.items.rules import parse_key
 from app.judging.labels import STATUSES
 from app.kit.errors import NotFound
+from app.kit.long_work import under_way
 from app.kit.web.pages import blocks, page
 from app.kit.web.visit import Visit
 from app.parties.queries import Hit, is_visible_vendor, people_of, search, timeline, vendor_card
 from app.people.access import Read
 from app.people.rules import Right
-from app.queues.queries import clients_offered
-from app.queues.rules import TITLES
+from app.queues.queries import clients_offered, counts_of
+from app.queues.rules import TITLES, titles_of
 from app.standing.queries import current_judgments, open_deficiencies
 
 router = APIRouter()
@@ -52,8 +53,8 @@ def show_today(visit: Read, none: bool = False) -> Response:
         visit,
         "desk/today.html",
         today=today,
-        counts=queue_counts(tx, who, now),
-        titles=TITLES,
+        counts=counts_of(tx, who, now),
+        titles=titles_of(who.rights),
         oldest=queries.oldest_of(tx, who, now),
         mine=queries.mine(tx, who, now),
         due=queries.due_next(tx, who, now),
@@ -62,6 +63,7 @@ def show_today(visit: Read, none: bool = False) -> Response:
         may_work=Right.WORK_ITEMS.value in who.rights,
         none_left=none,
         being_read=files_under_way(tx),
+        long_work=under_way(tx, now),
     )
 
 

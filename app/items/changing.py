@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import and_, case, func, literal, select, text, update
 from sqlalchemy.orm import Session
 
 from app.items.models import ItemClient, ItemUndo, WorkItem
@@ -29,17 +29,34 @@ STATE = (
     "outcome",
     "closed_at",
 )
+OF_A_PART = (
+    "decision",
+    "decision_reason",
+    "decided_at",
+    "decided_by_id",
+    "due_at",
+    "question",
+    "answer",
+    "answered_at",
+    "answered_by_id",
+)
 
 
 def changed(tx: Session, item: WorkItem, who: Actor) -> None:
-    """Let the item's parts, of every client, follow its kind, state and due; raise its version; tell who looks on."""
+    """Let the item's parts, of every client, follow its kind, state and due; raise its version; tell who looks on.
+
+    An escalated part keeps its own due, and stays in its queue while other parts are decided or put off.
+    """
     item.version += 1
     tx.flush()
+    up = and_(ItemClient.decision == "escalated", literal(item.state != "done"))
     follow = (
         update(ItemClient)
         .where(ItemClient.item_id == item.id)
         .values(
-            kind=item.kind, due_at=item.due_at, state=case((ItemClient.decision.is_(None), item.state), else_="done")
+            kind=item.kind,
+            due_at=case((up, ItemClient.due_at), else_=item.due_at),
+            state=case((ItemClient.decision.is_(None), item.state), (up, "escalated"), else_="done"),
         )
     )
     with all_clients(tx, who):
@@ -65,11 +82,21 @@ def all_clients(tx: Session, who: Actor) -> Iterator[None]:
     see_clients(tx, who.clients)
 
 
-def undecided(tx: Session, item: WorkItem, who: Actor) -> int:
-    """How many parts, of all clients, still wait for a decision."""
-    query = select(func.count()).where(ItemClient.item_id == item.id, ItemClient.decision.is_(None))
+def left_of(tx: Session, item: WorkItem, who: Actor) -> str:
+    """What the parts, of all clients, leave to do: the item is "open", "escalated" or "done"."""
+    query = select(ItemClient.decision).where(
+        ItemClient.item_id == item.id, ItemClient.decision.is_(None) | (ItemClient.decision == "escalated")
+    )
     with all_clients(tx, who):
-        return int(tx.execute(query).scalar_one())
+        waiting = set(tx.scalars(query))
+    return "open" if None in waiting else "escalated" if waiting else "done"
+
+
+def hand_up(item: WorkItem) -> None:
+    """All that is left of the item waits for those who answer what was escalated."""
+    item.state, item.acts = "escalated", "we"
+    item.snoozed_until_at = item.snoozed_for = item.paused_at = None
+    let_go(item)
 
 
 def picture(item: WorkItem) -> dict[str, Any]:
@@ -83,6 +110,19 @@ def put_back(item: WorkItem, before: dict[str, Any]) -> None:
         value = before[name]
         setattr(item, name, datetime.fromisoformat(value) if value and name.endswith("_at") else value)
     item.closed_by_id = None
+
+
+def part_picture(part: ItemClient) -> dict[str, Any]:
+    """What was decided and answered for a client, as JSON, to be put back by `put_back_part`."""
+    return {name: _plain(getattr(part, name)) for name in OF_A_PART}
+
+
+def put_back_part(part: ItemClient, before: dict[str, Any]) -> None:
+    """Give the part what a picture says was decided and answered; what the picture leaves out is empty."""
+    for name in OF_A_PART:
+        value = before.get(name)
+        if name != "due_at" or value:
+            setattr(part, name, datetime.fromisoformat(value) if value and name.endswith("_at") else value)
 
 
 def let_go(item: WorkItem) -> None:

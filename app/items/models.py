@@ -76,7 +76,8 @@ class WorkItem(Base):
 
 class ItemClient(Base):
     """An item's part for one client, decided on its own. Kind, state and due repeat the item's (a decided part is
-    done), so that a person who serves few clients reads their queue off one index."""
+    done), so that a person who serves few clients reads their queue off one index; an escalated part is due on its own.
+    """
 
     __tablename__ = "item_client"
     __table_args__ = (
@@ -96,8 +97,10 @@ class ItemClient(Base):
             "item_id",
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index("ix_item_client_escalated_by_due", "due_at", "item_id", postgresql_where=text("state = 'escalated'")),
         Index("ix_item_client_assignment_id", "assignment_id"),
         Index("ix_item_client_decided_by_id", "decided_by_id"),
+        Index("ix_item_client_answered_by_id", "answered_by_id"),
     )
 
     item_id: Mapped[int] = mapped_column(ForeignKey("work_item.id", ondelete="CASCADE"), primary_key=True)
@@ -114,6 +117,10 @@ class ItemClient(Base):
     decision_reason: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    question: Mapped[str | None]  # what was escalated and handed back, with the answer
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ItemSkip(Base):

@@ -62,8 +62,10 @@ def may_see(who: Actor) -> ColumnElement[bool]:
 def places(f: Filter, who: Actor, window: Window) -> Any:
     """The query for the places (`item_id`, `due_at`) of a queue that the actor may see, held to a window."""
     by_parts = f.client_id is not None or who.clients is not None
-    if isinstance(f.assignee, int) or f.words:
-        pick: Any = _few(f, who)
+    if f.state == "escalated":
+        pick: Any = _escalated(f, who)
+    elif isinstance(f.assignee, int) or f.words:
+        pick = _few(f, who)
     else:
         pick = _by_parts(f, who, window) if by_parts else _by_items(f, window)
     rows = pick.subquery()
@@ -96,6 +98,15 @@ def _by_parts(f: Filter, who: Actor, window: Window) -> Any:
     return union_all(mine, _by_items(f, window, not_(WorkItem.has_clients)))
 
 
+def _escalated(f: Filter, who: Actor) -> Any:
+    """What was escalated is few: an item stands where the first of its escalated parts is due."""
+    page: Any = select(ItemClient.item_id, func.min(ItemClient.due_at).label("due_at")).where(_in_state(f, ItemClient))
+    if f.client_id is not None or who.clients is not None:
+        page = page.where(ItemClient.client_id.in_(_clients(f, who)))
+    page = page.join(WorkItem, WorkItem.id == ItemClient.item_id)
+    return _narrowed(_by_words(page, f), f).group_by(ItemClient.item_id)
+
+
 def _few(f: Filter, who: Actor) -> Any:
     """Where the filter names a person or words, few items are left: they are found by those and need no order."""
     page: Any = select(WorkItem.id.label("item_id"), WorkItem.due_at).where(
@@ -104,9 +115,13 @@ def _few(f: Filter, who: Actor) -> Any:
     if f.client_id is not None:
         mine = exists().where(ItemClient.item_id == WorkItem.id, ItemClient.client_id == f.client_id)
         page = page.where(mine)
-    if f.words:
-        page = page.where(or_(WorkItem.vendor_id.in_(f.vendors), WorkItem.id == _number(f.words)))
-    return _narrowed(page, f)
+    return _narrowed(_by_words(page, f), f)
+
+
+def _by_words(page: Any, f: Filter) -> Any:
+    if not f.words:
+        return page
+    return page.where(or_(WorkItem.vendor_id.in_(f.vendors), WorkItem.id == _number(f.words)))
 
 
 def _narrowed(page: Any, f: Filter) -> Any:

@@ -18,7 +18,7 @@ from app.kit.errors import NotFound
 from app.parties.queries import search
 
 __all__ = [
-    "Depth", "draft_of", "filtered_count", "held_by", "is_free", "may_see", "next_after", "open_items", "parts_of",
+    "Depth", "draft_of", "escalated_count", "filtered_count", "held_by", "is_free", "may_see", "next_after", "open_items", "parts_of",
     "queue_counts", "skipped_by", "undo_of", "views_of", "visible_item", "with_vendors",
 ]  # fmt: skip
 
@@ -80,10 +80,11 @@ def with_vendors(tx: Session, f: Filter, who: Actor) -> Filter:
 def next_after(tx: Session, item: WorkItem, who: Actor, *, now: datetime, f: Filter | None = None) -> int | None:
     """The item that comes after this one in its queue and that nobody else holds; from the start again at the end."""
     f = f or Filter((item.kind,))
+    states = ("escalated", "open", "waiting") if f.state == "escalated" else ("open",)
     for after in (Key(item.due_at, item.id), None):
         keys = open_items(tx, f, who, after=after, limit=30)
         free = select(WorkItem.id).where(
-            WorkItem.id.in_([key.item_id for key in keys]), WorkItem.id != item.id, is_free(who, now)
+            WorkItem.id.in_([key.item_id for key in keys]), WorkItem.id != item.id, is_free(who, now, states)
         )
         found = tx.scalars(free.order_by(WorkItem.due_at, WorkItem.id).limit(1)).first()
         if found is not None:
@@ -131,6 +132,14 @@ COUNTS_OF_CLIENTS = text(
 )
 
 
+def escalated_count(tx: Session, who: Actor, now: datetime) -> Depth:
+    """How many items of the actor's clients were escalated and wait for an answer, and how many of them are late."""
+    page = places(Filter(KINDS, state="escalated"), who, COUNTED).subquery()
+    late = func.count().filter(page.c.due_at < now)
+    total, after = tx.execute(select(func.count(), late).select_from(page)).one()
+    return Depth(min(total, COUNTED_TO), min(after, COUNTED_TO), total > COUNTED_TO)
+
+
 def filtered_count(tx: Session, f: Filter, who: Actor) -> Depth:
     """How many items a filter finds, counted to a thousand; late ones are not told apart."""
     page = places(f, who, COUNTED).subquery()
@@ -146,10 +155,10 @@ def held_by(tx: Session, who: Actor, now: datetime) -> list[WorkItem]:
     return list(tx.scalars(query.order_by(WorkItem.due_at, WorkItem.id).limit(20)))
 
 
-def is_free(who: Actor, now: datetime) -> ColumnElement[bool]:
+def is_free(who: Actor, now: datetime, states: Sequence[str] = ("open",)) -> ColumnElement[bool]:
     """Whether the item may be offered to the person: open, held by nobody, and nobody else's by assignment."""
     return and_(
-        WorkItem.state == "open",
+        WorkItem.state.in_(states),
         or_(WorkItem.claimed_until_at.is_(None), WorkItem.claimed_until_at <= now, WorkItem.claimed_by_id == who.id),
         or_(WorkItem.assignee_id.is_(None), WorkItem.assignee_id == who.id),
     )

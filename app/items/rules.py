@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 KINDS = ("unmatched", "reading", "deficient", "trouble")
-STATES = ("open", "waiting", "done")
+STATES = ("open", "waiting", "escalated", "done")
 ACTS = ("we", "agent", "insured", "carrier", "client")
 DECISIONS = ("accepted", "asked", "escalated", "wrong_vendor", "duplicate")
 EVENTS = ("reply", "upload")
@@ -30,7 +30,9 @@ SERVICE_LEVELS: Mapping[str, tuple[int, int, int]] = {
     "reading": (2, 4, 8),
     "deficient": (2, 4, 10),
     "trouble": (8, 8, 8),
+    "escalated": (2, 4, 8),
 }
+ANSWERED = timedelta(hours=2)  # business hours within which we act on what was handed back with an answer
 
 SAID = {
     "accepted": "accepted it",
@@ -80,6 +82,11 @@ class Filter:
     words: str = ""
     vendors: tuple[int, ...] = ()
 
+    @property
+    def queue(self) -> str:
+        """The queue's name: what was escalated stands together, whatever kind it is of."""
+        return "escalated" if self.state == "escalated" else self.kinds[0]
+
 
 def is_held(claimed_until_at: datetime | None, now: datetime) -> bool:
     """Whether a claim still keeps others out; it lapses by itself.
@@ -99,6 +106,14 @@ def service_hours(kind: str, risk: int) -> int:
     if risk >= MAY_BE_UNINSURED:
         return worst
     return high if risk >= HIGH_RISK else plain
+
+
+def waits_for(decision: str | None, *, answers: bool) -> bool:
+    """Whether a part waits for a person: undecided for everybody, escalated for those who answer what was escalated.
+
+    Source: the service's own rule, docs/rulebook.md, queues: what is handed up is decided or handed back.
+    """
+    return decision is None or (answers and decision == "escalated")
 
 
 def same_picture(part: Part, status: str | None, summary: str) -> bool:

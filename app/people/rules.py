@@ -23,6 +23,7 @@ class Right(StrEnum):
     WORK_ITEMS = "work items"  # claim, decide, snooze, correct
     BRING_DOCUMENTS = "bring documents"
     ASSIGN_ITEMS = "assign items"
+    ANSWER_ESCALATIONS = "answer what was escalated"
     SEE_ALL_CLIENTS = "see all clients"
     EDIT_PROGRAMS = "edit programs"
     DECIDE_WAIVERS = "decide waivers"
@@ -34,6 +35,7 @@ WHO_MAY: dict[Right, str] = {
     Right.WORK_ITEMS: "an analyst of the client's team",
     Right.BRING_DOCUMENTS: "an analyst of the client's team",
     Right.ASSIGN_ITEMS: "a supervisor",
+    Right.ANSWER_ESCALATIONS: "a supervisor or the client's account manager",
     Right.SEE_ALL_CLIENTS: "a supervisor",
     Right.EDIT_PROGRAMS: "the client's account manager",
     Right.DECIDE_WAIVERS: "the client's account manager",
@@ -42,9 +44,24 @@ WHO_MAY: dict[Right, str] = {
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ANALYST: frozenset({Right.WORK_ITEMS, Right.BRING_DOCUMENTS}),
-    Role.SUPERVISOR: frozenset({Right.WORK_ITEMS, Right.BRING_DOCUMENTS, Right.ASSIGN_ITEMS, Right.SEE_ALL_CLIENTS}),
+    Role.SUPERVISOR: frozenset(
+        {
+            Right.WORK_ITEMS,
+            Right.BRING_DOCUMENTS,
+            Right.ASSIGN_ITEMS,
+            Right.ANSWER_ESCALATIONS,
+            Right.SEE_ALL_CLIENTS,
+        }
+    ),
     Role.ACCOUNT_MANAGER: frozenset(
-        {Right.WORK_ITEMS, Right.BRING_DOCUMENTS, Right.EDIT_PROGRAMS, Right.DECIDE_WAIVERS, Right.ASSIGN_ITEMS}
+        {
+            Right.WORK_ITEMS,
+            Right.BRING_DOCUMENTS,
+            Right.EDIT_PROGRAMS,
+            Right.DECIDE_WAIVERS,
+            Right.ASSIGN_ITEMS,
+            Right.ANSWER_ESCALATIONS,
+        }
     ),
     Role.ADMIN: frozenset({Right.MANAGE_PEOPLE, Right.SEE_ALL_CLIENTS, Right.BRING_DOCUMENTS}),
 }

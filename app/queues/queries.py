@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session, aliased
 
 from app.certificates.models import Arrival, Document
 from app.items.models import ItemClient, WorkItem
-from app.items.queries import open_items
+from app.items.queries import Depth, escalated_count, open_items, queue_counts
 from app.items.rules import Filter, Key, is_held
 from app.kit.actor import Actor
+from app.kit.web.words import ago
 from app.parties.models import Client, Touch, Vendor
 from app.people.models import Person
 from app.people.rules import RIGHTS, Right
-from app.queues.rules import due_words
+from app.queues.rules import due_words, titles_of
 
 CONTACTS = ("letter", "call", "mail", "reply", "sms")
 PAGE = 50
@@ -57,6 +58,8 @@ class Row:
     held: bool
     mine: bool
     ending: str
+    asked: str
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -80,20 +83,29 @@ def page_of(
     else:
         keys = keys[:PAGE]
         has_before, has_after = after is not None, more
-    rows = rows_of(tx, [key.item_id for key in keys], who, now)
+    rows = rows_of(tx, [key.item_id for key in keys], who, now, queue=f.queue)
     first, last = (keys[0], keys[-1]) if keys else (None, None)
     return Page(rows, first if has_before else None, last if has_after else None)
 
 
-def rows_of(tx: Session, ids: Sequence[int], who: Actor, now: datetime) -> list[Row]:
-    """The lines of these items, in their order; those that the person may not see are left out."""
+def counts_of(tx: Session, who: Actor, now: datetime) -> dict[str, Depth]:
+    """What stands in each of the person's queues."""
+    escalated = {"escalated": escalated_count(tx, who, now)} if "escalated" in titles_of(who.rights) else {}
+    return queue_counts(tx, who, now) | escalated
+
+
+def rows_of(tx: Session, ids: Sequence[int], who: Actor, now: datetime, queue: str = "") -> list[Row]:
+    """The lines of these items, in their order; those that the person may not see are left out. In the queue of what
+    was escalated a line says what was asked, by whom, and when the answer is due."""
     if not ids:
         return []
-    parts = _parts(tx, ids, who)
+    parts = _parts(tx, ids, who, escalated=queue == "escalated")
     # an item of clients none of whose parts one sees is not one's own
     items = {item.id: item for item in tx.execute(_items(ids)) if parts[item.id] or not item.has_clients}
     contacts = _contacts(tx, {item.vendor_id for item in items.values() if item.vendor_id})
-    return [_row(items[n], parts[n], contacts.get(items[n].vendor_id), who, now) for n in ids if n in items]
+    return [
+        _row(items[n], parts[n], contacts.get(items[n].vendor_id), who, now=now, queue=queue) for n in ids if n in items
+    ]
 
 
 def _items(ids: Sequence[int]) -> Any:
@@ -117,14 +129,19 @@ def _items(ids: Sequence[int]) -> Any:
     )  # fmt: skip
 
 
-def _parts(tx: Session, ids: Sequence[int], who: Actor) -> dict[int, list[Any]]:
+def _parts(tx: Session, ids: Sequence[int], who: Actor, *, escalated: bool) -> dict[int, list[Any]]:
     part = ItemClient
+    first = part.state != "escalated" if escalated else part.decision.is_not(None)
     query = (
-        select(part.item_id, Client.name, part.summary, part.detail, part.risk, part.decision)
+        select(
+            part.item_id, Client.name, part.summary, part.detail, part.risk, part.state, part.due_at,
+            part.decision_reason, part.decided_at, Person.name.label("decider"),
+        )
         .join(Client, Client.id == part.client_id)
+        .outerjoin(Person, Person.id == part.decided_by_id)
         .where(part.item_id == any_(_array(ids)))
-        .order_by(part.decision.is_not(None), part.risk.desc(), Client.name)
-    )
+        .order_by(first, part.state == "done", part.risk.desc(), Client.name)
+    )  # fmt: skip
     if who.clients is not None:
         query = query.where(part.client_id == any_(_array(sorted(who.clients))))
     found: dict[int, list[Any]] = defaultdict(list)
@@ -152,19 +169,21 @@ def _contacts(tx: Session, vendor_ids: set[int]) -> dict[int, Any]:
     return {row.id: row for row in tx.execute(query)}
 
 
-def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -> Row:
+def _row(item: Any, parts: list[Any], contact: Any, who: Actor, *, now: datetime, queue: str) -> Row:
     worst = parts[0] if parts else None
-    due, urgency = due_words(item.due_at, now)
+    asked = worst is not None and worst.state == "escalated"
+    due_at, runs = (worst.due_at, True) if worst and asked else (item.due_at, item.state == "open")
+    due, urgency = due_words(due_at, now)
     held = is_held(item.claimed_until_at, now)
     about = " · ".join(part.replace("_", " ") for part in (item.trade, item.tier) if part)
     return Row(
         id=item.id,
         kind=item.kind,
         state=item.state,
-        key=str(Key(item.due_at, item.id)),
-        due_at=item.due_at,
-        due=due if item.state == "open" else "",
-        urgency=urgency if item.state == "open" else "",
+        key=str(Key(due_at, item.id)),
+        due_at=due_at,
+        due=due if runs else "",
+        urgency=urgency if runs else "",
         vendor_id=item.vendor_id,
         name=item.legal_name or item.file_name or "No vendor yet",
         trade=item.trade or "",
@@ -183,7 +202,14 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, now: datetime) -
         held=held and item.claimed_by_id != who.id,
         mine=held and item.claimed_by_id == who.id,
         ending=_ending(item),
+        asked=_asked(worst, now) if worst and asked else "",
+        gone=item.state == "done" or (asked != (queue == "escalated") and queue != ""),
     )
+
+
+def _asked(part: Any, now: datetime) -> str:
+    """Who escalated it, when, and why."""
+    return f"{part.decider or 'The service'}, {ago(part.decided_at, now)}: {part.decision_reason}"
 
 
 def _ending(item: Any) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from app.items.calendar import OPENS, ZONE, is_business_day
-from app.items.rules import ACTS, Filter
+from app.items.rules import ACTS, KINDS, Filter
+from app.people.rules import Right
 
 TITLES = {
     "unmatched": "Unmatched",
     "reading": "Reading to check",
     "deficient": "Deficient certificates",
     "trouble": "System trouble",
+    "escalated": "Escalated",
 }
 # What an empty queue says to do next.
 EMPTY = {
@@ -22,6 +24,7 @@ EMPTY = {
     "reading": "Nothing that was read needs a second look.",
     "deficient": "Nothing that came in falls short and waits for us.",
     "trouble": "Every file that came in could be read.",
+    "escalated": "Nobody waits for your answer.",
 }
 LISTED = ("open", "waiting")
 SOON = timedelta(hours=3)
@@ -50,15 +53,26 @@ class Snooze:
         return f"until {self.until.astimezone(ZONE):%a %-d %b, %H:%M}" if self.until else ""
 
 
+def titles_of(rights: Collection[str]) -> dict[str, str]:
+    """The queues of somebody with these rights: what was escalated is for those who answer it.
+
+    Source: console.md, queue; docs/rulebook.md, queues.
+    """
+    answers = Right.ANSWER_ESCALATIONS.value in rights
+    return {name: title for name, title in TITLES.items() if name != "escalated" or answers}
+
+
 def filter_of(kind: str, asked: Mapping[str, str], me: int | None) -> Filter:
     """The filter that an address asks for; what cannot be understood narrows nothing.
 
     Source: console.md, queue: filters are in the address.
     """
     given = asked.get("with", "")
+    escalated = kind == "escalated"
+    state = asked.get("state", "open") if asked.get("state", "open") in LISTED else "open"
     return Filter(
-        (kind,),
-        state=asked.get("state", "open") if asked.get("state", "open") in LISTED else "open",
+        KINDS if escalated else (kind,),
+        state="escalated" if escalated else state,
         client_id=_number(asked.get("client", "")),
         acts=asked.get("acts", "") if asked.get("acts", "") in ACTS else "",
         assignee=(me or "") if given == "me" else given if given == "none" else _number(given) or "",
@@ -74,7 +88,7 @@ def address_of(f: Filter, me: int | None = None, **changes: object) -> str:
     Source: the reading of the same address by `filter_of`.
     """
     given: dict[str, object] = {
-        "state": "" if f.state == "open" else f.state,
+        "state": f.state if f.state == "waiting" else "",
         "client": f.client_id or "",
         "acts": f.acts,
         "with": "me" if me is not None and f.assignee == me else f.assignee,
@@ -84,7 +98,7 @@ def address_of(f: Filter, me: int | None = None, **changes: object) -> str:
         **changes,
     }
     query = urlencode({name: value for name, value in given.items() if value not in {"", None}})
-    return f"/queues/{f.kinds[0]}" + (f"?{query}" if query else "")
+    return f"/queues/{f.queue}" + (f"?{query}" if query else "")
 
 
 def is_narrowed(f: Filter) -> bool:
@@ -92,7 +106,7 @@ def is_narrowed(f: Filter) -> bool:
 
     Source: the plain queue is the address without a filter.
     """
-    return f != Filter(f.kinds)
+    return f not in {Filter(f.kinds), Filter(f.kinds, state="escalated")}
 
 
 def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:

@@ -38,6 +38,7 @@ DECIDED = {
     "wrong_vendor": "Another vendor's",
     "duplicate": "Duplicate",
     "cleared": "Nothing left to decide",
+    "handed_back": "Handed back",
 }
 
 OUTCOMES = DECIDED | {

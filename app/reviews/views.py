@@ -9,6 +9,7 @@ from typing import Any
 from app.items.models import ItemClient, WorkItem
 from app.parties.queries.cards import Reach, VendorCard
 from app.reviews.leading import Lead
+from app.reviews.pages import Paper
 from app.reviews.rules import SETTLED_BY_ACCEPTING, SURE
 
 LONGEST_BESIDE, LONGEST_DEMAND = 24, 14
@@ -162,47 +163,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Box:
-    """Where a value stands on a page, in points from the page's top left corner."""
-
-    path: str
-    value_id: str
-    title: str
-    colour: str
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the document with the boxes of what was read on it."""
-
-    number: int
-    width: float
-    height: float
-    kind: str
-    source: str
-    image: str
-    words: str
-    boxes: tuple[Box, ...] = ()
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document as the left column shows it."""
-
-    id: int
-    title: str
-    file_name: str
-    received_at: datetime
-    pages: tuple[Page, ...]
-    warnings: tuple[str, ...] = ()
-    source_words: str = ""
-
-
-@dataclass(frozen=True)
 class PersonCard:
     """One person, or a firm's own desk, with the ways to reach them."""
 
@@ -222,6 +182,8 @@ class Tab:
     current: bool
     decided: str = ""
     decided_by: str = ""
+    answered_by: str = ""
+    waits: bool = False  # for the one who looks
 
 
 @dataclass(frozen=True)
@@ -273,6 +235,7 @@ class Workspace:
     draft: dict[str, Any] = field(default_factory=dict)
     accepting: Accepting = field(default_factory=lambda: Accepting(allowed=False))
     can_work: bool = True
+    answers: bool = False
 
     @property
     def tab(self) -> Tab | None:
@@ -280,9 +243,14 @@ class Workspace:
         return next((tab for tab in self.tabs if tab.current), None)
 
     @property
-    def is_open(self) -> bool:
-        """Whether the client on the screen still waits for a decision."""
-        return self.tab is not None and self.tab.part.decision is None and self.item.state != "done"
+    def is_escalated(self) -> bool:
+        """Whether the client on the screen waits for those who answer what was escalated."""
+        return self.tab is not None and self.tab.part.state == "escalated"
+
+    @property
+    def queue(self) -> str:
+        """The queue that the person works when they look at this."""
+        return "escalated" if self.is_escalated and self.answers else self.item.kind
 
     @property
     def others_hold(self) -> bool:
@@ -292,7 +260,8 @@ class Workspace:
     @property
     def may_act(self) -> bool:
         """Whether the forms of this page act."""
-        return self.can_work and not self.others_hold and self.item.state != "done"
+        closed = self.item.state == "done" or (self.item.state == "escalated" and not self.answers)
+        return self.can_work and not self.others_hold and not closed
 
     @property
     def eyes(self) -> int:

@@ -152,9 +152,10 @@ def lock_items(tx: Session, vendor_ids: Collection[int]) -> list[WorkItem]:
 
 
 def asked_parts(tx: Session, item_ids: Collection[int]) -> dict[int, list[ItemClient]]:
-    """The parts of some items that still wait for a decision, by item."""
+    """The parts of some items that still wait for a decision, of an analyst or of whom they were escalated to, by item."""
     found: dict[int, list[ItemClient]] = {item_id: [] for item_id in item_ids}
-    query = select(ItemClient).where(ItemClient.item_id.in_(item_ids), ItemClient.decision.is_(None))
+    waiting = or_(ItemClient.decision.is_(None), ItemClient.decision == "escalated")
+    query = select(ItemClient).where(ItemClient.item_id.in_(item_ids), waiting)
     for part in tx.scalars(query.execution_options(populate_existing=True)):
         found[part.item_id].append(part)
     return found

@@ -30,6 +30,7 @@ from tests.people.rows import Rows
 
 EVERYBODY = frozenset({"analyst", "supervisor", "account_manager", "admin"})
 WORKERS = EVERYBODY - {"admin"}  # those who work items
+ANSWERERS = frozenset({"supervisor", "account_manager"})  # those who answer what was escalated
 PROGRAMS = frozenset({"account_manager"})
 ADMIN = frozenset({"admin"})
 ACTORS = {"analyst": "dana", "supervisor": "sam", "account_manager": "morgan", "admin": "ada"}
@@ -111,6 +112,7 @@ ITEM = {
     "reason": "look",
     "body": "a note",
     "key": "note",
+    "answer": "ask them",
     "place": "{document_id}:notice.reason",
     "typed": "x",
     "until": "2027-01-04",
@@ -191,6 +193,9 @@ DOORS: dict[str, Door] = {
     "POST /views/{view_id}/ending": Door(fill={"view_id": own_view}),
     # the workspace
     "GET /items/{item_id}": OF_A_CLIENT,
+    "POST /items/{item_id}/answer": Door(
+        ANSWERERS, of_a_client=True, send=ITEM, made={"item_client__decision": "escalated"}
+    ),
     "POST /items/{item_id}/corrections": IN_WORK,
     "POST /items/{item_id}/corrections/{correction_id}/end": IN_WORK,
     "POST /items/{item_id}/decision": IN_WORK,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.items.actions import assign_item, claim_item, close_item, snooze_item
+from app.items.actions import assign_item, claim_item, close_item, decide_part, snooze_item
 from app.items.queries import open_items, queue_counts
 from app.items.rules import KINDS, Filter, parse_key
 from app.parties.models import Touch, Vendor
@@ -289,3 +289,17 @@ def test_rows_come_in_the_order_asked_for(database, cast, open_one, now):
     sam = cast.actor(cast.sam)
     with database.read(None) as tx:
         assert [row.id for row in rows_of(tx, [second.id, first.id, 999], sam, now)] == [second.id, first.id]
+
+
+def test_what_was_escalated_has_a_queue_that_says_who_asked_and_why(database, cast, browse, open_one, now):
+    made, dana = open_one(), cast.actor(cast.dana)
+    number = made.id
+    with database.write(dana.clients) as tx:
+        decide_part(tx, number, cast.gulf.id, "escalated", "Is it shared?", version=made.version, who=dana, now=now)
+    shown = browse(cast.sam).get("/queues/escalated").text
+    assert f'href="/items/{number}"' in shown
+    assert re.search(r"Dana Example, [^<]+: Is it shared\?", shown)
+    assert f'href="/items/{number}"' not in browse(cast.sam).get("/queues/deficient").text
+    assert "Escalated" in browse(cast.sam).get("/").text
+    assert browse(cast.dana).get("/queues/escalated").status_code == 404
+    assert "/queues/escalated" not in browse(cast.dana).get("/").text

@@ -192,3 +192,39 @@ def test_a_late_decision_is_a_409_and_says_what_happened(desk, short, dana, brow
     answer = browse(desk.cast.priya).post(f"/items/{short.id}/decision", data=form, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert "Dana Example asked for a correction" in answer.text
+
+
+def test_a_supervisor_sees_the_reason_and_hands_it_back_with_an_answer_that_the_analyst_sees(desk, short, browse):
+    client = desk.cast.gulf.id
+    made = {"client": client, "decision": "escalated", "reason": "Is the aggregate shared?", "version": short.version}
+    assert (
+        browse(desk.cast.dana).post(f"/items/{short.id}/decision", data=made, follow_redirects=True).status_code == 200
+    )
+    sam, version = browse(desk.cast.sam), desk.item().version
+    shown = sam.get(f"/items/{short.id}").text
+    assert "Is the aggregate shared?" in shown
+    assert 'href="/queues/escalated"' in shown
+    assert "panel=answer" in shown
+    answered = {"client": client, "answer": "It is. Ask for an endorsement.", "version": version}
+    assert sam.post(f"/items/{short.id}/answer", data=answered, follow_redirects=True).status_code == 200
+    shown = browse(desk.cast.dana).get(f"/items/{short.id}").text
+    assert "It is. Ask for an endorsement." in shown
+    assert "Asked: Is the aggregate shared?" in shown
+    with desk.cast.database.read(None) as tx:
+        titles = [touch.title for touch in tx.scalars(select(Touch).where(Touch.kind == "decision").order_by(Touch.id))]
+    assert titles == ["Gulf States Grocers: escalated", "Gulf States Grocers: handed back"]
+
+
+def test_an_analyst_reads_what_is_escalated_and_cannot_act_on_it(desk, short, dana, browse):
+    desk.act(escalate_part, short.id, desk.cast.gulf.id, "look", version=short.version, who=dana)
+    shown = browse(desk.cast.priya).get(f"/items/{short.id}").text
+    assert "A supervisor or the account manager answers." in shown
+    assert "panel=letter" not in shown
+
+
+def test_a_supervisor_asks_for_the_correction_of_what_was_escalated(desk, short, dana):
+    desk.act(escalate_part, short.id, desk.cast.gulf.id, "look", version=short.version, who=dana)
+    ask(desk, short, desk.cast.actor(desk.cast.sam))
+    assert (desk.item().state, desk.item().outcome) == ("done", "asked")
+    desk.act(undo_last, short.id, who=desk.cast.actor(desk.cast.sam))
+    assert (desk.item().state, desk.part(short).decision) == ("escalated", "escalated")

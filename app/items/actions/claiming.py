@@ -17,7 +17,7 @@ from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
 from app.people.access import must, visible_clients
 from app.people.models import Person
-from app.people.rules import Right
+from app.people.rules import WHO_MAY, Right
 
 OFFERED_AT_ONCE = 30
 
@@ -32,6 +32,8 @@ def claim_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkI
     refuse_if_held(tx, item, who, now)
     if item.state == "done":
         raise Refused(f"This item is done: {item.outcome or 'closed'}. Start next instead.")
+    if item.state == "escalated" and who.kind == "person" and Right.ANSWER_ESCALATIONS.value not in who.rights:
+        raise Refused(f"This is escalated: {WHO_MAY[Right.ANSWER_ESCALATIONS]} decides it or hands it back.")
     return _take(tx, item, who, now)
 
 
@@ -54,10 +56,12 @@ def start_next(
     """
     must(who, Right.WORK_ITEMS)
     f = f or Filter(tuple(kinds))
+    # an item of which only a part is escalated is open
+    states = ("escalated", "open", "waiting") if f.state == "escalated" else ("open",)
     for skipped in (False, True):
         after = None
         while keys := open_items(tx, f, who, after=after, limit=OFFERED_AT_ONCE):
-            free = _lock_free([key.item_id for key in keys], who, now, skipped)
+            free = _lock_free([key.item_id for key in keys], who, now, skipped=skipped, states=states)
             item = tx.scalars(free.execution_options(populate_existing=True)).first()
             if item is not None:
                 return _take(tx, item, who, now)
@@ -65,13 +69,13 @@ def start_next(
     return None
 
 
-def _lock_free(ids: list[int], who: Actor, now: datetime, skipped: bool):  # type: ignore[no-untyped-def]
+def _lock_free(ids: list[int], who: Actor, now: datetime, *, skipped: bool, states: tuple[str, ...]):  # type: ignore[no-untyped-def]
     passed_by = WorkItem.id.in_(skipped_by(who, now))
     return (
         select(WorkItem)
         .where(
             WorkItem.id.in_(ids),
-            is_free(who, now),
+            is_free(who, now, states),
             # what I hold already is open on my desk: the next is another
             WorkItem.claimed_by_id.is_distinct_from(who.id) | (WorkItem.claimed_until_at <= now),
             passed_by if skipped else ~passed_by,

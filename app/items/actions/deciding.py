@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.items.changing import changed, keep_undo, let_go, names_of, picture, put_back, refuse_if_held, undecided
+from app.items.calendar import add_hours
+from app.items.changing import (
+    changed,
+    hand_up,
+    keep_undo,
+    left_of,
+    let_go,
+    names_of,
+    part_picture,
+    picture,
+    put_back,
+    put_back_part,
+    refuse_if_held,
+)
 from app.items.models import ItemClient, ItemUndo, WorkItem
 from app.items.queries import undo_of, visible_item
-from app.items.rules import DECISIONS, SAID
+from app.items.rules import DECISIONS, service_hours
+from app.items.stale import part_to_decide, refuse_if_stale
 from app.kit import audit
 from app.kit.actor import Actor
-from app.kit.audit import AuditRow
 from app.kit.errors import BadInput, NotFound, Refused
 from app.people.access import must
 from app.people.rules import Right
@@ -34,6 +46,7 @@ def decide_part(
 ) -> WorkItem:
     """Decide an item for one client; the item closes when its last part, of all clients, is decided.
 
+    An escalated part waits on, for those who answer what was escalated, within a service level of its own.
     `version` is that of the picture decided on; `undo_until` is when the decision has truly left the house.
     Raises Refused, saying who did what and when, if a colleague decided or the item changed in between.
     """
@@ -41,56 +54,31 @@ def decide_part(
     if decision not in DECISIONS:
         raise BadInput(f"“{decision}” is no decision. Choose one of: {', '.join(DECISIONS)}.")
     item = visible_item(tx, item_id, who, lock=True)
-    part = _part(tx, item, client_id)
-    _refuse_if_stale(tx, item, part, version, now)
+    part = part_to_decide(tx, item, client_id)
+    answers = decision != "escalated" and Right.ANSWER_ESCALATIONS.value in who.rights
+    refuse_if_stale(tx, item, part, version, now=now, answers=answers)
     refuse_if_held(tx, item, who, now)
-    before = {"item": picture(item), "client_id": client_id, "decision": decision}
+    before = {"item": picture(item), "client_id": client_id, "decision": decision, "part": part_picture(part)}
     part.decision, part.decision_reason, part.decided_at = decision, reason, now
     part.decided_by_id = who.id if who.kind == "person" else None
+    if decision == "escalated":
+        part.due_at = add_hours(now, timedelta(hours=service_hours("escalated", part.risk)))
     tx.flush()
-    if undecided(tx, item, who) == 0:
-        item.state, item.outcome, item.closed_at, item.closed_by_id = "done", decision, now, part.decided_by_id
-        let_go(item)
+    _go_on(tx, item, part, who, now)
     keep_undo(tx, item, "decide", before, who=who, now=now, until_at=undo_until)
     audit.record(tx, who, now, "items.decide_part", part, after={"decision": decision}, why=reason)
     changed(tx, item, who)
     return item
 
 
-def _part(tx: Session, item: WorkItem, client_id: int) -> ItemClient:
-    query = select(ItemClient).where(ItemClient.item_id == item.id, ItemClient.client_id == client_id)
-    part = tx.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if part is None:
-        raise NotFound("This item does not concern that client, or you do not serve it.")
-    return part
-
-
-def _refuse_if_stale(tx: Session, item: WorkItem, part: ItemClient, version: int, now: datetime) -> None:
-    if part.decision is not None:
-        person = names_of(tx, "person", part.decided_by_id) if part.decided_by_id else "The service"
-        client = names_of(tx, "client", part.client_id)
-        did = SAID.get(part.decision, part.decision)
-        raise Refused(f"{person} {did} for {client} {_ago(part.decided_at, now)}. Look at it again, or start next.")
-    if item.state == "done":
-        raise Refused(f"This item was closed {_ago(item.closed_at, now)}: {item.outcome}. Start next instead.")
-    if item.version != version:
-        raise Refused(f"{_last_change(tx, item, now)} Look at it again, then decide.")
-
-
-def _last_change(tx: Session, item: WorkItem, now: datetime) -> str:
-    query = select(AuditRow).where(AuditRow.subject_kind == "work_item", AuditRow.subject_id == str(item.id))
-    row = tx.scalars(query.where(AuditRow.what != "items.claim_item").order_by(AuditRow.id.desc()).limit(1)).first()
-    if row is None:
-        return "This item changed since you opened it."
-    what = row.what.partition(".")[2].replace("_item", "").replace("_", " ").strip()
-    return f"{row.actor_name} changed this item {_ago(row.at, now)} ({what})."
-
-
-def _ago(at: datetime | None, now: datetime) -> str:
-    minutes = int((now - at).total_seconds() // 60) if at else 0
-    if minutes < 1:
-        return "just now"
-    return f"{minutes} min ago" if minutes < 90 else f"on {at:%d %b at %H:%M} UTC"
+def _go_on(tx: Session, item: WorkItem, part: ItemClient, who: Actor, now: datetime) -> None:
+    left = left_of(tx, item, who)
+    if left == "done":
+        item.state, item.outcome, item.closed_at, item.closed_by_id = "done", part.decision, now, part.decided_by_id
+        let_go(item)
+    elif left == "escalated":
+        hand_up(item)
+        item.due_at = part.due_at
 
 
 def undo_decision(tx: Session, item_id: int, *, client_id: int | None = None, who: Actor, now: datetime) -> ItemUndo:
@@ -121,6 +109,8 @@ def undo_change(tx: Session, undo_id: int, *, who: Actor, now: datetime) -> Item
     was: dict[str, Any] = {"state": item.state, "assignee_id": item.assignee_id}
     if undo.what == "decide":
         _undecide(tx, item, undo)
+    elif undo.what == "answer":
+        _unanswer(tx, item, undo)
     put_back(item, undo.before["item"])
     undo.undone_at = now
     audit.record(tx, who, now, "items.undo_change", item, before=was, after=undo.before, why=f"undo of {undo.what}")
@@ -129,8 +119,17 @@ def undo_change(tx: Session, undo_id: int, *, who: Actor, now: datetime) -> Item
 
 
 def _undecide(tx: Session, item: WorkItem, undo: ItemUndo) -> None:
-    part = _part(tx, item, int(undo.before["client_id"]))
+    part = part_to_decide(tx, item, int(undo.before["client_id"]))
     if part.decided_at != undo.made_at:
-        raise Refused(f"{names_of(tx, 'person', part.decided_by_id)} has decided this since. Look at it again.")
-    part.decision = part.decision_reason = part.decided_at = part.decided_by_id = None
+        later = part.decided_by_id or part.answered_by_id
+        raise Refused(f"{names_of(tx, 'person', later)} has gone on from this since. Look at it again.")
+    put_back_part(part, undo.before.get("part") or {})
+    tx.flush()
+
+
+def _unanswer(tx: Session, item: WorkItem, undo: ItemUndo) -> None:
+    part = part_to_decide(tx, item, int(undo.before["client_id"]))
+    if part.answered_at != undo.made_at or part.decision is not None:
+        raise Refused(f"{names_of(tx, 'person', part.decided_by_id)} has gone on from this since. Look at it again.")
+    put_back_part(part, undo.before["part"])
     tx.flush()

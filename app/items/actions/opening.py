@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.items.calendar import add_hours
-from app.items.changing import all_clients, changed, keep_undo, let_go, picture, undecided
+from app.items.changing import all_clients, changed, hand_up, keep_undo, left_of, let_go, picture
 from app.items.models import ItemClient, WorkItem
-from app.items.rules import Part, same_picture, service_hours
+from app.items.rules import Part, same_picture, service_hours, waits_for
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -40,7 +40,7 @@ def open_item(
 
     Due within the service level of its kind and risk, in business hours, unless a moment is given. A part that was
     decided stays decided while it says the same; one that says something new is asked again, and a done item opens
-    again with it. A part that the actor sees and that is no longer named is cleared.
+    again with it; an escalated one stays escalated. A part that the actor sees and that is no longer named is cleared.
     """
     risk = max([risk, *(part.risk for part in parts)])
     due = due_at or add_hours(now, timedelta(hours=service_hours(kind, risk)))
@@ -53,12 +53,21 @@ def open_item(
         before = None if is_new else _said(item, said)
         asks = _put_parts(tx, item, parts, who, now)
         _settle(item, said, asks or not parts, due_at, due)
-    if item.state != "done" and item.has_clients and undecided(tx, item, who) == 0:
-        _close(item, "cleared", who, now)
+    _close_if_clear(tx, item, who, now)
     if asks or before != _said(item, said):
         audit.record(tx, who, now, "items.open_item", item, before=before, after=_said(item, said))
         changed(tx, item, who)
     return item
+
+
+def _close_if_clear(tx: Session, item: WorkItem, who: Actor, now: datetime) -> None:
+    if item.state == "done" or not item.has_clients:
+        return
+    left = left_of(tx, item, who)
+    if left == "done":
+        _close(item, "cleared", who, now)
+    elif left == "escalated" and item.state != left:
+        hand_up(item)
 
 
 def _find_or_add(tx: Session, row: dict[str, Any]) -> tuple[WorkItem, bool]:
@@ -76,7 +85,7 @@ def _said(item: WorkItem, said: dict[str, Any]) -> dict[str, Any]:
 def _settle(item: WorkItem, said: dict[str, Any], asks: bool, due_given: datetime | None, due: datetime) -> None:
     for name, value in said.items():
         setattr(item, name, value)
-    if item.state == "done" and asks:
+    if item.state in {"done", "escalated"} and asks:
         item.state, item.acts, item.due_at = "open", "we", due
         item.outcome = item.closed_at = item.closed_by_id = None
     elif item.state == "waiting" and asks:
@@ -100,14 +109,14 @@ def _put_parts(tx: Session, item: WorkItem, parts: Sequence[Part], who: Actor, n
             tx.add(_row(item, part))
             asks = True
             continue
-        if not same_picture(part, row.status, row.summary):
+        if row.decision != "escalated" and not same_picture(part, row.status, row.summary):
             row.decision = row.decision_reason = row.decided_at = row.decided_by_id = None
             asks = True
         row.assignment_id, row.status, row.summary = part.assignment_id, part.status, part.summary
         row.detail, row.risk = part.detail, part.risk
     named = {part.client_id for part in parts}
     for client_id, row in there.items():
-        if client_id not in named and row.decision is None and who.sees(client_id):
+        if client_id not in named and waits_for(row.decision, answers=True) and who.sees(client_id):
             row.decision, row.decided_at = "cleared", now
     return asks
 

@@ -48,6 +48,8 @@ def snooze_item(
     refuse_if_held(tx, item, who, now)
     if item.state == "done":
         raise Refused("This item is done already. Start next instead.")
+    if item.state == "escalated":
+        raise Refused("This is escalated: somebody asked you. Decide it, or hand it back with an answer.")
     before = picture(item)
     item.state, item.snoozed_until_at, item.snoozed_for = "waiting", until, event
     if event is not None:

@@ -9,15 +9,16 @@ from fastapi import APIRouter, Query, Response
 
 from app.certificates.queries import files_under_way
 from app.items.actions import start_next
-from app.items.queries import filtered_count, queue_counts, views_of, with_vendors
+from app.items.queries import filtered_count, views_of, with_vendors
 from app.items.rules import ACTS, KINDS, Filter, parse_key
 from app.kit.errors import NotFound
+from app.kit.long_work import under_way
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
 from app.people.access import Read, Write
 from app.people.rules import Right
-from app.queues.queries import clients_offered, page_of, people_offered, rows_of
-from app.queues.rules import EMPTY, SNOOZES, TITLES, address_of, filter_of, is_narrowed
+from app.queues.queries import clients_offered, counts_of, page_of, people_offered, rows_of
+from app.queues.rules import EMPTY, SNOOZES, address_of, filter_of, is_narrowed, titles_of
 
 router = APIRouter()
 
@@ -28,8 +29,8 @@ MOST_ROWS = 60
 @router.get("/queues")
 def list_queues(visit: Read) -> Response:
     """The queue in which work waits longest overdue, or the first."""
-    counts = queue_counts(visit.tx, visit.who, visit.now)
-    fullest = max(KINDS, key=lambda kind: (counts[kind].late, kind == "deficient", counts[kind].total))
+    counts = counts_of(visit.tx, visit.who, visit.now)
+    fullest = max(counts, key=lambda kind: (counts[kind].late, kind == "deficient", counts[kind].total))
     return go_to(visit, f"/queues/{fullest}")
 
 
@@ -40,10 +41,11 @@ def show_side(visit: Read, at: str = "") -> Response:
 
 
 @router.get("/queues/rows")
-def list_rows(visit: Read, ids: str = "") -> Response:
+def list_rows(visit: Read, ids: str = "", queue: str = "") -> Response:
     """Rows that changed, to be put in their places on a page that shows them."""
     wanted = [int(part) for part in ids.split(",") if part.isdigit()][:MOST_ROWS]
-    return blocks(visit, TEMPLATE, ["rows"], rows=rows_of(visit.tx, wanted, visit.who, visit.now), oob=True)
+    rows = rows_of(visit.tx, wanted, visit.who, visit.now, queue)
+    return blocks(visit, TEMPLATE, ["rows"], rows=rows, oob=True)
 
 
 @router.get("/queues/{kind}")
@@ -68,6 +70,7 @@ def show_queue(
     side = _side(visit, kind)
     depth = filtered_count(visit.tx, f, visit.who) if is_narrowed(f) else side["counts"][kind]
     context["being_read"] = 0 if stretch.rows else files_under_way(visit.tx)
+    context["long_work"] = [] if stretch.rows else under_way(visit.tx, visit.now)
     return page(visit, TEMPLATE, **context, **side, **_offered(visit, f), depth=depth)
 
 
@@ -101,7 +104,7 @@ class Shown:
 
 
 def _shown(visit: Visit, kind: str) -> Shown:
-    if kind not in KINDS:
+    if kind not in titles_of(visit.who.rights):
         raise NotFound("There is no such queue.")
     me = visit.who.id
     return Shown(filter_of(kind, visit.request.query_params, me), me)
@@ -109,8 +112,8 @@ def _shown(visit: Visit, kind: str) -> Shown:
 
 def _side(visit: Visit, at: str) -> dict[str, Any]:
     return {
-        "counts": queue_counts(visit.tx, visit.who, visit.now),
-        "titles": TITLES,
+        "counts": counts_of(visit.tx, visit.who, visit.now),
+        "titles": titles_of(visit.who.rights),
         "at": at,
         "views": views_of(visit.tx, visit.who),
         "here": str(visit.request.url.path) + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
@@ -126,7 +129,7 @@ def _offered(visit: Visit, f: Filter) -> dict[str, Any]:
         "acts": ACTS,
         "snoozes": SNOOZES,
         "narrowed": is_narrowed(f),
-        "empty": EMPTY[f.kinds[0]],
+        "empty": EMPTY[f.queue],
         "may_assign": Right.ASSIGN_ITEMS.value in visit.who.rights,
         "may_work": Right.WORK_ITEMS.value in visit.who.rights,
         "none_left": visit.request.query_params.get("none") == "1",

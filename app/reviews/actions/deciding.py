@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.items.actions import decide_part, save_draft
+from app.items.actions import decide_part, hand_back_part, save_draft
 from app.items.models import ItemClient, WorkItem
 from app.items.queries import visible_item
 from app.kit import audit
@@ -127,6 +127,15 @@ def escalate_part(
     item, _ = _part(tx, item_id, client_id, who)
     decide_part(tx, item_id, client_id, "escalated", reason.strip(), version=version, who=who, now=now)
     _tell(tx, item, client_id, "escalated", reason.strip(), who=who, now=now)
+    return item
+
+
+def hand_back(
+    tx: Session, item_id: int, client_id: int, answer: str, *, version: int, who: Actor, now: datetime
+) -> WorkItem:
+    """Hand what was escalated back to the analysts with an answer. Raises BadInput without one."""
+    item = hand_back_part(tx, item_id, client_id, answer, version=version, who=who, now=now)
+    _tell(tx, item, client_id, "handed_back", answer.strip(), who=who, now=now)
     return item
 
 

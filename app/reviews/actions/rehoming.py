@@ -11,6 +11,7 @@ from app.certificates.actions import set_aside_document, unmatch_document
 from app.items.actions import close_item, decide_part, save_draft
 from app.items.models import WorkItem
 from app.items.queries import parts_of, visible_item
+from app.items.rules import waits_for
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import Refused
@@ -58,7 +59,8 @@ def _decide_all(
     vendor_id = item.vendor_id
     if item.document_id is None or vendor_id is None:
         raise Refused("This item has no document of a vendor. Look at what it asks for again.")
-    waiting = [part for part in parts_of(tx, item_id, who) if part.decision is None]
+    # one that is escalated is refused to those who may not answer it
+    waiting = [part for part in parts_of(tx, item_id, who) if waits_for(part.decision, answers=True)]
     for part in waiting:
         decide_part(tx, item_id, part.client_id, decision, None, version=version, who=who, now=now)
         version = item.version

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.items.models import ItemClient, ItemUndo, WorkItem
 from app.items.queries import may_see, next_after
-from app.items.rules import is_held
+from app.items.rules import Filter, is_held
 from app.kit.actor import Actor
 from app.parties.models import Vendor
 from app.parties.queries.cards import Reach
@@ -47,6 +47,11 @@ def people_cards(reaches: Iterable[Reach]) -> tuple[PersonCard, ...]:
     return tuple(cards)
 
 
+def answers(who: Actor) -> bool:
+    """Whether the person decides what was escalated, or hands it back."""
+    return Right.ANSWER_ESCALATIONS.value in who.rights
+
+
 def may_work(who: Actor) -> bool:
     """Whether the person's role works items at all."""
     return Right.WORK_ITEMS.value in who.rights
@@ -60,7 +65,7 @@ def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
         .outerjoin(Vendor, Vendor.id == WorkItem.vendor_id)
         .where(
             ItemUndo.person_id == who.id,
-            ItemUndo.what.in_(("decide", "snooze")),
+            ItemUndo.what.in_(("decide", "answer", "snooze")),
             ItemUndo.undone_at.is_(None),
             ItemUndo.made_at > now - REMEMBERED,
             or_(ItemUndo.until_at.is_(None), ItemUndo.until_at > now),
@@ -73,7 +78,7 @@ def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
     if found is None:
         return None
     undo, summary, vendor = found
-    decision = str(undo.before.get("decision", "")) if undo.what == "decide" else ""
+    decision = str(undo.before.get("decision", "")) if undo.what != "snooze" else ""
     client_id = undo.before.get("client_id")
     what = DECIDED.get(decision, "Snoozed")
     return Undoable(undo.item_id, client_id, f"{what}: {vendor or summary}", undo.until_at, decision, _reason(tx, undo))
@@ -89,9 +94,9 @@ def _reason(tx: Session, undo: ItemUndo) -> str:
     return tx.scalar(query) or ""
 
 
-def coming_next(tx: Session, item: WorkItem, who: Actor, now: datetime) -> tuple[int | None, str, str]:
-    """The item that comes next of this kind: its id, its name, and the picture to fetch ahead."""
-    number = next_after(tx, item, who, now=now)
+def coming_next(tx: Session, item: WorkItem, f: Filter, who: Actor, now: datetime) -> tuple[int | None, str, str]:
+    """The item that comes next in its queue: its id, its name, and the picture to fetch ahead."""
+    number = next_after(tx, item, who, now=now, f=f)
     if number is None:
         return None, "", ""
     query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name)

@@ -19,7 +19,8 @@ from app.certificates.rules import kind_words
 from app.items.models import WorkItem
 from app.judging.labels import COVERAGES, field_label
 from app.reviews import rules
-from app.reviews.views import Before, Box, Page, Paper, Section, Value
+from app.reviews.pages import Box, Page, Paper
+from app.reviews.views import Before, Section, Value
 from app.standing.models import Judgment, JudgmentDocument
 from app.standing.rules import CERTIFICATES
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import Document
 from app.items.models import ItemClient, WorkItem
-from app.items.queries import draft_of, parts_of, queue_counts, visible_item
+from app.items.queries import draft_of, escalated_count, parts_of, queue_counts, visible_item
+from app.items.rules import KINDS, Filter, waits_for
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.kit.web.words import day
@@ -20,10 +21,11 @@ from app.people.models import Person
 from app.programs.models import ProgramVersion
 from app.reviews.leading import with_forms
 from app.reviews.looking import Looking
+from app.reviews.pages import Paper
 from app.reviews.queries import around, lines, papers
 from app.reviews.queries.papers import Read
 from app.reviews.rules import DECIDED
-from app.reviews.views import Accepting, Paper, Tab, Value, Workspace
+from app.reviews.views import Accepting, Tab, Value, Workspace
 from app.standing.lines import Line, lines_of
 from app.standing.queries import Current, current_judgments
 
@@ -37,16 +39,19 @@ def workspace_of(tx: Session, item_id: int, looking: Looking, *, who: Actor, now
     parts = {part.client_id: part for part in parts_of(tx, item_id, who)}
     standings = current_judgments(tx, item.vendor_id) if item.vendor_id else []
     bearing = [each for each in standings if _is_part(each, parts.get(each.client_id))]
-    current = next((each for each in bearing if each.client_id == looking.client_id), None) or _first(bearing, parts)
+    answers = around.answers(who)
+    current = next((each for each in bearing if each.client_id == looking.client_id), None)
+    current = current or _first(bearing, parts, answers=answers)
     draft = draft_of(tx, item_id, who)
     sheet = _sheet(tx, item, looking, current=current, bearing=bearing, draft=draft)
-    next_id, next_name, next_image = around.coming_next(tx, item, who, now)
+    queue = _queue(item, parts.get(current.client_id) if current else None, answers=answers)
+    next_id, next_name, next_image = around.coming_next(tx, item, queue, who, now)
     notes, judged = _program(tx, current)
     undoable = around.last_undoable(tx, who, now)
     return Workspace(
         item=item,
         vendor=vendor_card(tx, item.vendor_id) if item.vendor_id else None,
-        tabs=_tabs(tx, bearing, parts, current),
+        tabs=_tabs(tx, bearing, parts, current, answers=answers),
         people=around.people_cards(people_of(tx, item.vendor_id, now)) if item.vendor_id else (),
         thread=_thread(tx, item, looking.thread),
         thread_kind=looking.thread if looking.thread in THREAD_KINDS else "",
@@ -57,9 +62,10 @@ def workspace_of(tx: Session, item_id: int, looking: Looking, *, who: Actor, now
         next_id=next_id,
         next_name=next_name,
         next_image=next_image,
-        queue_total=queue_counts(tx, who, now, (item.kind,))[item.kind].total,
+        queue_total=_total(tx, queue, who, now),
         draft=draft,
         can_work=around.may_work(who),
+        answers=answers,
         comparing=looking.comparing and sheet.earlier is not None,
         **vars(sheet),
     )
@@ -154,17 +160,31 @@ def _is_part(current: Current, part: ItemClient | None) -> bool:
     return part is not None and part.assignment_id in (None, current.assignment.id)
 
 
-def _first(bearing: list[Current], parts: dict[int, ItemClient]) -> Current | None:
-    """The worst part that still waits for a decision, else the worst."""
+def _first(bearing: list[Current], parts: dict[int, ItemClient], *, answers: bool) -> Current | None:
+    """The worst part that was escalated to the person, else that still waits for a decision, else the worst."""
     order = {client_id: place for place, client_id in enumerate(parts)}
+    escalated = [each for each in bearing if answers and parts[each.client_id].state == "escalated"]
     waiting = [each for each in bearing if parts[each.client_id].decision is None]
-    return min(waiting or bearing, key=lambda each: order[each.client_id], default=None)
+    return min(escalated or waiting or bearing, key=lambda each: order[each.client_id], default=None)
+
+
+def _queue(item: WorkItem, part: ItemClient | None, *, answers: bool) -> Filter:
+    """The queue in which the person works this: what was escalated to them, else the item's kind."""
+    if answers and part is not None and part.state == "escalated":
+        return Filter(KINDS, state="escalated")
+    return Filter((item.kind,))
+
+
+def _total(tx: Session, queue: Filter, who: Actor, now: datetime) -> int:
+    if queue.state == "escalated":
+        return escalated_count(tx, who, now).total
+    return queue_counts(tx, who, now, queue.kinds)[queue.queue].total
 
 
 def _tabs(
-    tx: Session, bearing: list[Current], parts: dict[int, ItemClient], current: Current | None
+    tx: Session, bearing: list[Current], parts: dict[int, ItemClient], current: Current | None, *, answers: bool
 ) -> tuple[Tab, ...]:
-    deciders = {part.decided_by_id for part in parts.values() if part.decided_by_id}
+    deciders = {number for part in parts.values() for number in (part.decided_by_id, part.answered_by_id) if number}
     names = dict(tx.execute(select(Person.id, Person.name).where(Person.id.in_(deciders))).all()) if deciders else {}
     return tuple(
         Tab(
@@ -175,6 +195,8 @@ def _tabs(
             current=each is current,
             decided=DECIDED.get(parts[each.client_id].decision or "", ""),
             decided_by=names.get(parts[each.client_id].decided_by_id or 0, "the service"),
+            answered_by=names.get(parts[each.client_id].answered_by_id or 0, "the service"),
+            waits=waits_for(parts[each.client_id].decision, answers=answers),
         )
         for each in bearing
     )

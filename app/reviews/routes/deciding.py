@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends, Form, Response
 from app.items.actions import skip_item, snooze_item, start_next, wake_item
 from app.items.models import WorkItem
 from app.items.queries import held_by, parts_of
+from app.items.rules import KINDS, Filter
 from app.kit.errors import BadInput
 from app.kit.web.pages import go_to
 from app.kit.web.visit import Visit
 from app.people.access import Write
+from app.people.rules import Right
 from app.reviews import actions, rules
 from app.reviews.actions import Written
 from app.reviews.looking import Looking
@@ -51,8 +53,25 @@ class Decision:
 @router.post("/decision")
 def create_decision(visit: Write, looking: Posted, made: Annotated[Decision, Depends()]) -> Response:
     """Decide for the client on the screen."""
+    queue = queue_at(visit, looking)
     item = _decide(visit, looking, made)
-    return onward(visit, item, looking)
+    return onward(visit, item, queue)
+
+
+@router.post("/answer")
+def create_answer(
+    visit: Write,
+    looking: Posted,
+    version: Annotated[int, Form()],
+    answer: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Hand what was escalated back with an answer."""
+    if looking.client_id is None:
+        raise BadInput("Say for which client. Choose its tab and answer again.")
+    queue = queue_at(visit, looking)
+    by: dict[str, Any] = {"version": version, "who": visit.who, "now": visit.now}
+    item = actions.hand_back(visit.tx, looking.item_id, looking.client_id, answer, **by)
+    return next_item(visit, item, queue)
 
 
 def _decide(visit: Visit, looking: Looking, made: Decision) -> WorkItem:
@@ -87,7 +106,7 @@ def create_snooze(
     except ValueError:
         raise BadInput("That is no day. Choose one of the calendar.") from None
     item = snooze_item(visit.tx, looking.item_id, until=moment, event=event or None, who=visit.who, now=visit.now)
-    return onward(visit, item, looking)
+    return onward(visit, item)
 
 
 @router.post("/waking")
@@ -111,21 +130,32 @@ def create_undo(visit: Write, looking: Posted) -> Response:
     return other_item(visit, Looking(looking.item_id, looking.client_id))
 
 
-def onward(visit: Visit, item: WorkItem, looking: Looking) -> Response:
+def onward(visit: Visit, item: WorkItem, queue: Filter | None = None) -> Response:
     """After a decision: the next client of this item that waits for one, else the next item."""
-    if item.state == "open":
-        waiting = [part for part in parts_of(visit.tx, item.id, visit.who) if part.decision is None]
-        if waiting:
-            return other_item(visit, Looking(item.id, waiting[0].client_id))
-    return next_item(visit, item)
+    state = queue.state if queue else "open"
+    waiting = [part for part in parts_of(visit.tx, item.id, visit.who) if part.state == state]
+    if waiting:
+        return other_item(visit, Looking(item.id, waiting[0].client_id))
+    return next_item(visit, item, queue)
 
 
-def next_item(visit: Visit, item: WorkItem) -> Response:
+def queue_at(visit: Visit, looking: Looking) -> Filter | None:
+    """The queue of what was escalated, where the person answers it and the part on the screen stands there."""
+    if Right.ANSWER_ESCALATIONS.value not in visit.who.rights:
+        return None
+    parts = parts_of(visit.tx, looking.item_id, visit.who)
+    shown = [part for part in parts if looking.client_id in {None, part.client_id}]
+    return Filter(KINDS, state="escalated") if any(part.state == "escalated" for part in shown) else None
+
+
+def next_item(visit: Visit, item: WorkItem, queue: Filter | None = None) -> Response:
     """The next item of the same queue, taken in the same step, else one that I hold; the queue where nothing is left."""
-    following = start_next(visit.tx, [item.kind], who=visit.who, now=visit.now)
+    queue = queue or Filter((item.kind,))
+    following = start_next(visit.tx, queue.kinds, who=visit.who, now=visit.now, f=queue)
     if following is None:
         held = held_by(visit.tx, visit.who, visit.now)
-        following = next((each for each in held if each.kind == item.kind and each.id != item.id), None)
+        held = [each for each in held if each.kind in queue.kinds and each.state == queue.state and each.id != item.id]
+        following = held[0] if held else None
     if following is None:
-        return go_to(visit, f"/queues/{item.kind}")
+        return go_to(visit, f"/queues/{queue.queue}")
     return other_item(visit, Looking(following.id))

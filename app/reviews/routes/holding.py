@@ -11,7 +11,7 @@ from app.items.queries import visible_item
 from app.people.access import Write
 from app.reviews import actions
 from app.reviews.routes.correcting import Posted, works_items
-from app.reviews.routes.deciding import next_item
+from app.reviews.routes.deciding import next_item, queue_at
 from app.reviews.routes.showing import other_item, same_item
 
 router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
@@ -34,9 +34,9 @@ def create_lease(visit: Write, item_id: int) -> Response:
 
 
 @router.post("/next")
-def create_next(visit: Write, item_id: int) -> Response:
+def create_next(visit: Write, looking: Posted) -> Response:
     """Go on to the next item of the queue and take it."""
-    return next_item(visit, visible_item(visit.tx, item_id, visit.who))
+    return next_item(visit, visible_item(visit.tx, looking.item_id, visit.who), queue_at(visit, looking))
 
 
 @router.post("/notes")

@@ -14,6 +14,7 @@ from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
 from app.letters.composing import asks_of, compose_correction_request
 from app.people.access import Read
+from app.queues.rules import TITLES
 from app.reviews import rules
 from app.reviews.looking import PANELS, Looking
 from app.reviews.queries import workspace_of
@@ -26,12 +27,6 @@ from app.standing.queries import open_deficiencies
 router = APIRouter()
 
 TEMPLATE = "reviews/item.html"
-QUEUES = {
-    "unmatched": "Unmatched",
-    "reading": "Reading to check",
-    "deficient": "Deficient certificates",
-    "trouble": "System trouble",
-}
 
 
 def looking_at(
@@ -88,7 +83,7 @@ def context_of(visit: Visit, looking: Looking) -> dict[str, Any]:
         "w": workspace,
         "looking": looking,
         "heading": workspace.vendor.legal_name if workspace.vendor else workspace.item.summary,
-        "queue_name": QUEUES[workspace.item.kind],
+        "queue_name": TITLES[workspace.queue],
         "outcome": rules.OUTCOMES.get(workspace.item.outcome or "", (workspace.item.outcome or "Done").capitalize()),
         "verdict_words": _verdict_words(workspace),
         "clock": rules.clock,

@@ -17,7 +17,7 @@
     const ids = [...changed].filter((id) => document.getElementById(`item-${id}`));
     changed.clear();
     for (let from = 0; from < ids.length; from += 50)
-      htmx.ajax("GET", `/queues/rows?ids=${ids.slice(from, from + 50).join(",")}`, { source: shows, target: shows, swap: "none" });
+      htmx.ajax("GET", `${shows.dataset.rows}&ids=${ids.slice(from, from + 50).join(",")}`, { source: shows, target: shows, swap: "none" });
     counting ||= setTimeout(() => {
       counting = 0;
       const side = document.getElementById("side");
