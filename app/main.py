@@ -10,15 +10,20 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
+from app.certificates.rules import LARGEST_REQUEST
 from app.kit.database import Database
 from app.kit.logs import configure_logs
+from app.kit.web.bodies import MEGABYTE, Bodies
 from app.kit.web.guard import stand_guard
 from app.kit.web.pages import STATIC, go_to
-from app.people.access import SignInNeeded, sign_in_address
+from app.people.access import SignInNeeded, is_known, sign_in_address
 from app.settings import ROOT
 
 # In the order of the architecture, uppermost first.
 AREAS = ("desk", "reviews", "queues", "letters", "standing", "certificates", "programs", "items", "parties", "people")
+
+TAKES_FILES = frozenset({"/documents", "/api/v1/documents"})
+LARGEST_FORM = 2 * MEGABYTE
 
 
 class KeptStatic(StaticFiles):
@@ -48,6 +53,7 @@ def make_app(database: Database | None = None) -> FastAPI:
 
     configure_logs()
     app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Bodies, allowance=largest_body)  # within the guard, which words the refusal
     stand_guard(app)
     app.add_middleware(GZipMiddleware, compresslevel=6)  # leaves event streams and pictures alone
     app.add_exception_handler(SignInNeeded, _to_sign_in)
@@ -57,6 +63,13 @@ def make_app(database: Database | None = None) -> FastAPI:
         if (ROOT / "app" / area / "routes.py").exists() or (ROOT / "app" / area / "routes" / "__init__.py").exists():
             app.include_router(import_module(f"app.{area}.routes").router)
     return app
+
+
+def largest_body(request: Request) -> int | None:
+    """How many bytes a sender may send to an address; None where nobody knows the sender."""
+    if not is_known(request):
+        return None
+    return LARGEST_REQUEST if request.url.path in TAKES_FILES else LARGEST_FORM
 
 
 async def _to_sign_in(request: Request, error: Exception) -> Response:

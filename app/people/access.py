@@ -187,16 +187,34 @@ def _seen(database: Database, sign_in: SignIn, now: datetime) -> None:
 
 def _api(request: Request) -> Iterator[Visit]:
     database: Database = request.app.state.database
-    kind, _, key = request.headers.get("Authorization", "").partition(" ")
     with database.write() as tx:
         now = utc_now()
-        who = api_key_actor(tx, key.strip() if kind.lower() == "bearer" else "", request.state.request_id)
+        who = api_key_actor(tx, _key(request), request.state.request_id)
         see_clients(tx, who.clients)
         yield Visit(request, tx, who, now, "")
     with database.write() as tx:
         used = update(ApiKey).where(ApiKey.id == who.id)
         never = ApiKey.last_used_at.is_(None)
         tx.execute(used.where(never | (ApiKey.last_used_at < now - SEEN_EVERY)).values(last_used_at=now))
+
+
+def _key(request: Request) -> str:
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" else ""
+
+
+def is_known(request: Request) -> bool:
+    """Whether somebody signed in, or the holder of a key, sends a request: told by its headers, its body unread."""
+    database: Database = request.app.state.database
+    with database.read() as tx:
+        try:
+            if request.url.path.startswith("/api/"):
+                api_key_actor(tx, _key(request))
+            else:
+                _whole(request, tx, utc_now())
+        except SignInNeeded:
+            return False
+    return True
 
 
 # The transaction ends before the answer leaves, so that a failed commit cannot answer 200.

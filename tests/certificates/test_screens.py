@@ -87,7 +87,7 @@ def test_no_file_is_said_to_be_no_file(cast: Cast, browse: Browse, storage: Stor
 def test_more_than_a_request_may_hold_is_refused_while_it_comes_in(
     cast: Cast, browse: Browse, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(rules, "LARGEST_REQUEST", 100_000)
+    monkeypatch.setattr("app.main.LARGEST_REQUEST", 100_000)
     dana = browse(cast.dana)
     answer = dana.post("/documents", files=[("files", ("a.pdf", b"x" * 200_000, "application/pdf"))])
     assert answer.status_code == 413

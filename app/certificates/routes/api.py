@@ -7,14 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, UploadFile
 
 from app.certificates import actions, queries
-from app.certificates.uploads import UploadRoute, take_in
+from app.certificates.uploads import take_in
 from app.kit.errors import NotFound
 from app.kit.web.visit import Visit
 from app.parties.queries import is_visible_vendor
 from app.people.access import Api, must
 from app.people.rules import Right
 
-router = APIRouter(prefix="/api/v1", route_class=UploadRoute)
+router = APIRouter(prefix="/api/v1")
 
 
 @router.post("/documents", status_code=201)

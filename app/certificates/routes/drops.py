@@ -14,7 +14,7 @@ from app.certificates import actions, queries
 from app.certificates.models import Drop
 from app.certificates.queries.arrivals import ROWS
 from app.certificates.rules import kind_words, size_words
-from app.certificates.uploads import UploadRoute, take_in
+from app.certificates.uploads import take_in
 from app.kit.errors import BadInput, NotFound
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
@@ -24,7 +24,7 @@ from app.parties.queries import is_visible_vendor, search
 from app.people.access import Read, Write, must
 from app.people.rules import Right
 
-router = APIRouter(route_class=UploadRoute)
+router = APIRouter()
 
 STATES = ("waiting", "reading", "read", "trouble")
 
