@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         alias="CERTDESK_BASE_URL",
         description="the address people use; https makes cookies secure; empty: this machine, at the port",
     )
+    secret: SecretStr | None = Field(
+        None,
+        alias="CERTDESK_SECRET",
+        description="what second factors are sealed with, 32 characters or more; empty: a key file in the data folder",
+    )
     web_workers: int = Field(1, ge=1, alias="CERTDESK_WEB_WORKERS", description="web server processes")
     reading_children: int = Field(
         2, ge=1, alias="CERTDESK_READING_CHILDREN", description="documents read at the same time"
@@ -45,6 +50,13 @@ class Settings(BaseSettings):
     chromium: Path = Field(
         Path("/usr/bin/chromium"), alias="CERTDESK_CHROMIUM", description="the browser that the browser tests drive"
     )
+
+    @field_validator("secret")
+    @classmethod
+    def _is_long(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and any(len(word.strip()) < 32 for word in secret.get_secret_value().split(",")):
+            raise ValueError("it needs 32 characters or more, such as `openssl rand -hex 32` prints")
+        return secret
 
     @property
     def secure(self) -> bool:

@@ -27,6 +27,8 @@ from app.people.models import Person, SignIn, Team, TeamClient, TeamMember
 TEMPLATE = "certdesk_template"
 _held = ExitStack()
 
+os.environ.setdefault("CERTDESK_SECRET", "nothing that is sealed in tests lasts")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one server for the run, before test processes are made, and fill the template database."""

@@ -96,6 +96,16 @@ def _storage() -> str:
         raise Trouble(f"{_first_line(error)} Check CERTDESK_STORAGE and the AWS_… variables.") from None
 
 
+def _secret() -> str:
+    from app.kit.sealing import KEY_FILE
+
+    if settings().secret is not None:
+        return "second factors are sealed with CERTDESK_SECRET"
+    path = settings().data / KEY_FILE
+    alone = "" if settings().database_url is None else "; set CERTDESK_SECRET where more than one machine serves"
+    return f"second factors are sealed with the key in {path}; keep a copy apart from the database's{alone}"
+
+
 def _text_recognition() -> str:
     from app.reading.errors import Unreadable
     from app.reading.recognise import tessdata
@@ -128,6 +138,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "address": _address,
     "database": _database,
     "documents": _storage,
+    "secrets": _secret,
     "scans": _text_recognition,
     "room": _room,
     "browser": _browser,

@@ -211,3 +211,11 @@ def change_password(email: str) -> None:
     from app.people.command import change_password as change
 
     change(email)
+
+
+@user_commands.command("reseal")
+def reseal() -> None:
+    """Seal second factors with the first key of CERTDESK_SECRET, so that the keys after it may be left out."""
+    from app.people.command import reseal as seal_anew
+
+    seal_anew()

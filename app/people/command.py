@@ -11,6 +11,7 @@ from app.kit.actor import Actor
 from app.kit.clock import utc_now
 from app.kit.errors import Refused
 from app.kit.places import open_database
+from app.kit.sealing import Unopened
 from app.people import actions, queries
 from app.people.passwords import hash_password, new_password
 from app.people.rules import password_fault
@@ -47,6 +48,17 @@ def change_password(email: str) -> None:
             actions.set_password(tx, person.id, kept, who=_operator(), now=utc_now())
     typer.echo(f"{person.name} has a new password and was signed out everywhere.")
     _show(word, made)
+
+
+def reseal() -> None:
+    """Seal every second factor with the first key of CERTDESK_SECRET; ends the program where one cannot be opened."""
+    with open_database() as database:
+        try:
+            with database.write(None) as tx:
+                number = actions.reseal_second_factors(tx, who=_operator(), now=utc_now())
+        except Unopened:
+            _stop("A second factor was sealed with another key. Add that key to CERTDESK_SECRET, after a comma.")
+    typer.echo(f"{number} second factors are sealed with the first key; the others may be left out now.")
 
 
 def _operator() -> Actor:

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from app.kit.sealing import seal
 from app.people.models import Person
 from app.people.passwords import hash_password
 from tests.conftest import Browse, Cast
@@ -76,7 +77,9 @@ def enrol(cast: Cast, clock: Clock) -> Callable[[Person], pyotp.TOTP]:
         secret = pyotp.random_base32()
         with cast.database.write() as tx:
             tx.execute(
-                update(Person).where(Person.id == person.id).values(totp_secret=secret, totp_enrolled_at=clock.now)
+                update(Person)
+                .where(Person.id == person.id)
+                .values(totp_secret=seal(secret), totp_enrolled_at=clock.now)
             )
         return pyotp.TOTP(secret)
 

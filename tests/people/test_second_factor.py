@@ -5,14 +5,19 @@ from __future__ import annotations
 from base64 import b32decode
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pyotp
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 from sqlalchemy import select
 
+from app.kit.sealing import KEY_FILE, own_key, unseal
+from app.people import actions
 from app.people.models import Person, RecoveryCode
 from app.people.second_factor import new_secret, picture, step_of
+from app.settings import settings
 from tests.conftest import Browse, Cast
 from tests.people.conftest import PASSWORD, Clock, code, csrf, hold, knock
 
@@ -211,3 +216,48 @@ def test_a_role_given_that_must_have_one_asks_at_the_next_click(cast: Cast, door
     browse(cast.ada).post(f"/people/{cast.dana.id}/role", data={"role": "account_manager"})
     assert door.get("/profile").headers["location"].startswith("/profile/second-factor")
     assert "Start" in door.get("/profile/second-factor").text
+
+
+def test_the_database_alone_gives_no_code(cast: Cast, door: TestClient, clock: Clock):
+    knock(door)
+    door.post("/profile/second-factor", data={"csrf": csrf(door)})
+    page = door.get("/profile/second-factor").text
+    secret = "".join(page.split('aria-label="Key for the app">', 1)[1].split("</p>", 1)[0].split())
+    with cast.database.read() as tx:
+        kept = tx.get_one(Person, cast.dana.id).totp_secret or ""
+    assert secret not in kept
+    assert unseal(kept) == secret
+
+
+def test_under_another_key_recovery_codes_still_open(
+    cast: Cast, door: TestClient, browse: Browse, enrol: Enrol, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    app = enrol(cast.dana)
+    shown = browse(cast.dana).post("/profile/recovery-codes", data={"confirm": PASSWORD}).text
+    recovery = shown.split('"codes"><li>', 1)[1][:19]
+    monkeypatch.setattr(settings(), "secret", SecretStr("n" * 32))
+    knock(door)
+    refused = show(door, code(app, clock))
+    assert refused.status_code == 409
+    assert "CERTDESK_SECRET" in refused.text
+    assert show(door, recovery).status_code == 303
+
+
+def test_a_key_is_changed_in_three_steps(
+    cast: Cast, door: TestClient, enrol: Enrol, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    app = enrol(cast.dana)
+    old = settings().secret.get_secret_value()
+    monkeypatch.setattr(settings(), "secret", SecretStr(f"{'n' * 32},{old}"))
+    with cast.database.write(None) as tx:
+        assert actions.reseal_second_factors(tx, who=cast.actor(cast.ada), now=clock.now) == 1
+    monkeypatch.setattr(settings(), "secret", SecretStr("n" * 32))
+    knock(door)
+    assert show(door, code(app, clock)).status_code == 303
+
+
+def test_without_a_setting_a_key_is_made_that_its_owner_alone_reads(tmp_path: Path):
+    made = own_key(tmp_path / "data")
+    assert own_key(tmp_path / "data") == made
+    assert [(path.name, path.stat().st_mode & 0o777) for path in (tmp_path / "data").iterdir()] == [(KEY_FILE, 0o600)]
+    assert len(made) == 64

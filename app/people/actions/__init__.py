@@ -16,6 +16,7 @@ from app.people.actions.second_factors import (
     enrol_second_factor,
     prove_second_factor,
     renew_recovery_codes,
+    reseal_second_factors,
     reset_second_factor,
 )
 from app.people.actions.signing_in import finish_sign_in, refuse_sign_in, sign_in, sign_out, try_sign_in
@@ -34,6 +35,6 @@ __all__ = [
     "add_api_key", "add_password_link", "add_person", "add_team", "begin_second_factor", "change_role",
     "change_settings", "choose_clients", "choose_members", "choose_teams", "end_access", "end_api_key",
     "end_second_factor", "end_service", "end_sign_ins", "enrol_second_factor", "finish_sign_in", "join_team",
-    "leave_team", "prove_second_factor", "refuse_sign_in", "renew_recovery_codes", "reset_second_factor",
-    "restore_access", "serve_client", "set_password", "sign_in", "sign_out", "try_sign_in", "use_password_link",
+    "leave_team", "prove_second_factor", "refuse_sign_in", "renew_recovery_codes", "reseal_second_factors",
+    "reset_second_factor", "restore_access", "serve_client", "set_password", "sign_in", "sign_out", "try_sign_in", "use_password_link",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import Refused
+from app.kit.sealing import Unopened, seal, unseal
 from app.people import queries
 from app.people.access import must
 from app.people.actions.people import end_sign_ins
@@ -19,6 +20,10 @@ from app.people.second_factor import new_secret, step_of
 from app.people.tokens import hash_token, new_recovery_code
 
 RECOVERY_CODES = 10
+KEY_LOST = (
+    "Codes cannot be checked: the key that second factors were kept with is not set now. Use a recovery code, and tell "
+    "whoever runs Certdesk that CERTDESK_SECRET or the key file has changed."
+)
 
 
 def begin_second_factor(tx: Session, person_id: int, *, who: Actor, now: datetime) -> Person:
@@ -29,7 +34,7 @@ def begin_second_factor(tx: Session, person_id: int, *, who: Actor, now: datetim
     person = queries.person(tx, person_id, lock=True)
     if person.totp_enrolled_at is not None:
         raise Refused("A second factor is set up already. To use another phone, end this one first.")
-    person.totp_secret, person.totp_last_step = new_secret(), None
+    person.totp_secret, person.totp_last_step = seal(new_secret()), None
     audit.record(tx, who, now, "people.begin_second_factor", person)
     return person
 
@@ -42,7 +47,7 @@ def enrol_second_factor(tx: Session, person_id: int, code: str, *, who: Actor, n
     person = queries.person(tx, person_id, lock=True)
     if person.totp_enrolled_at is not None or person.totp_secret is None:
         raise Refused("Nothing is being set up. Start again from your profile.")
-    step = step_of(person.totp_secret, code, now)
+    step = _step(person.totp_secret, code, now)
     if step is None:
         return None
     person.totp_enrolled_at, person.totp_last_step = now, step
@@ -55,14 +60,16 @@ def enrol_second_factor(tx: Session, person_id: int, code: str, *, who: Actor, n
 def prove_second_factor(tx: Session, person_id: int, code: str, *, who: Actor, now: datetime) -> bool:
     """Whether a code is right: one of the app that was not used yet, nor one older than the last; or a recovery code.
 
-    A used code is spent.
+    A used code is spent. Raises Refused where no code can be checked, the key of the secrets being another.
     """
     person = queries.person(tx, person_id, lock=True)
     if person.totp_secret is None or person.totp_enrolled_at is None:
         return False
-    step = step_of(person.totp_secret, code, now)
+    if _spend_recovery_code(tx, person, code, who, now):
+        return True
+    step = _step(person.totp_secret, code, now)
     if step is None:
-        return _spend_recovery_code(tx, person, code, who, now)
+        return False
     if person.totp_last_step is not None and step <= person.totp_last_step:
         return False
     person.totp_last_step = step
@@ -103,6 +110,23 @@ def reset_second_factor(tx: Session, person_id: int, *, who: Actor, now: datetim
         tx, who, now, "people.reset_second_factor", person, before={"enrolled": had}, after={"enrolled": False}
     )
     return person
+
+
+def reseal_second_factors(tx: Session, *, who: Actor, now: datetime) -> int:
+    """Seal every secret with the first key that is set, so that the others may be left out; answers how many."""
+    must(who, Right.MANAGE_PEOPLE)
+    people = tx.scalars(select(Person).where(Person.totp_secret.is_not(None)).with_for_update()).all()
+    for person in people:
+        person.totp_secret = seal(unseal(person.totp_secret or ""))
+        audit.record(tx, who, now, "people.reseal_second_factors", person)
+    return len(people)
+
+
+def _step(sealed: str, code: str, now: datetime) -> int | None:
+    try:
+        return step_of(unseal(sealed), code, now)
+    except Unopened:
+        raise Refused(KEY_LOST) from None
 
 
 def _spend_recovery_code(tx: Session, person: Person, code: str, who: Actor, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
+from app.kit.sealing import seal
 from app.people import queries
 from app.people.models import Person, SignIn, SignInWait
 from app.people.rules import FORGOTTEN_AFTER, HALF_LASTS, LASTS, must_have_second_factor, wait_after
@@ -59,7 +60,7 @@ def sign_in(
     person.password_hash = new_hash or person.password_hash
     owes = person.totp_enrolled_at is not None or must_have_second_factor(person.role)
     if owes and person.totp_secret is None:
-        person.totp_secret = new_secret()
+        person.totp_secret = seal(new_secret())
     if not owes:
         _forget_tries(tx, person)
     token = new_token()
