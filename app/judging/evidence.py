@@ -95,11 +95,12 @@ def check(q: Question, form: Form, row: Row, party: NamedParty, mismatch: str, *
 
 
 def _wrong(slug: str, why: str, **more: Any) -> dict[str, Any]:
-    return {"verdict": "wrong", "slug": slug, "why": why, **more}
+    # a name may end with the full stop of an abbreviation, which ends the sentence too
+    return {"verdict": "wrong", "slug": slug, "why": re.sub(r"\.\.$", ".", why), **more}
 
 
 def _ask(slug: str, why: str, **more: Any) -> dict[str, Any]:
-    return {"verdict": "review", "slug": slug, "why": why, **more}
+    return {"verdict": "review", "slug": slug, "why": re.sub(r"\.\.$", ".", why), **more}
 
 
 def _belongs(q: Question, form: Form, row: Row) -> dict[str, Any] | None:

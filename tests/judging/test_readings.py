@@ -114,6 +114,15 @@ def test_forms_of_another_policy_are_told_as_such() -> None:
     assert slugs(judged(reading(certificate(), []), endorsements)) == {"endorsement-wrong-policy"}
 
 
+def test_a_name_that_ends_with_a_full_stop_ends_the_sentence_too() -> None:
+    forms = [form | {"policy_number": "GL 100", "named_insured": "Quite Another Firm"} for form in FORMS]
+    endorsements = reading(None, forms, kind="endorsement", file="endorsements.pdf")
+    verdict = judged(reading(certificate(), []), endorsements)
+    told = [finding.why for finding in verdict.deficiencies if finding.slug == "endorsement-wrong-policy"]
+    assert told
+    assert all(why.endswith("not Blue Ridge Mechanical, Inc.") for why in told)
+
+
 def test_a_schedule_that_was_not_read_is_a_question_and_no_fault() -> None:
     scheduled = blanket("CG 20 10", "04 13", 2) | {"blanket": None, "scheduled_names": []}
     verdict = judged(reading(certificate(), [scheduled, *FORMS[1:]]))
