@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Document
-from app.certificates.queries import corrections_of
+from app.certificates.queries import corrections_of, counts
 from app.certificates.queries.documents import apply_corrections
 from app.standing import rules
 
@@ -42,8 +42,5 @@ def papers_of(tx: Session, vendor_ids: Collection[int], known_at: datetime) -> d
 
 
 def _documents(tx: Session, vendor_ids: Collection[int], known_at: datetime) -> Sequence[Document]:
-    # As certificates' `documents_of`, for many vendors at once.
-    query = select(Document).where(Document.vendor_id.in_(vendor_ids), Document.received_at <= known_at)
-    for ended in (Document.superseded_at, Document.set_aside_at):
-        query = query.where(or_(ended.is_(None), ended > known_at))
+    query = select(Document).where(Document.vendor_id.in_(vendor_ids), counts(known_at))
     return tx.scalars(query.order_by(Document.received_at, Document.id)).all()
