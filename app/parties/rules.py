@@ -30,6 +30,13 @@ SPLIT_STATES = frozenset(["FL", "ID", "IN", "KS", "KY", "MI", "ND", "NE", "OR", 
 OFFICE_OPENS, OFFICE_CLOSES = time(8), time(17)
 
 
+# Where a client's days may begin and end, for a form to choose from; the command line takes any zone.
+TIME_ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
+)  # fmt: skip
+
+
 def fold_name(name: str) -> str:
     """A name as names are compared: its core without spaces, a space, its entity form where it has one.
 

@@ -21,6 +21,7 @@ SAID = {
     "people.enrol_second_factor": "Second factor set up",
     "people.end_second_factor": "Second factor ended",
     "people.reset_second_factor": "Second factor reset",
+    "people.reseal_second_factors": "Second factor sealed with a new key",
     "people.renew_recovery_codes": "Recovery codes made",
     "people.spend_recovery_code": "Recovery code used",
     "people.join_team": "Put in {team}",

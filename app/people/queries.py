@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, and_, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
+from app.kit.actor import Actor
 from app.kit.audit import AuditRow
 from app.kit.errors import NotFound
 from app.people.models import (
@@ -21,7 +22,7 @@ from app.people.models import (
     TeamClient,
     TeamMember,
 )
-from app.people.rules import IDLE, Role
+from app.people.rules import IDLE, Right, Role
 from app.people.tokens import hash_token
 
 # Clients belong to an area above this one; what is needed here is only the name that goes with a team's client_id.
@@ -111,6 +112,14 @@ def password_link(tx: Session, token: str, now: datetime, *, lock: bool = False)
 def teams(tx: Session) -> Sequence[Team]:
     """Every team by name."""
     return tx.scalars(select(Team).order_by(Team.name, Team.id)).all()
+
+
+def teams_to_choose(tx: Session, who: Actor) -> list[tuple[int, str]]:
+    """The teams that may be given a new client, by name: every one for who manages people, else one's own."""
+    query = select(Team.id, Team.name).order_by(Team.name, Team.id)
+    if Right.MANAGE_PEOPLE.value not in who.rights:
+        query = query.join(TeamMember, TeamMember.team_id == Team.id).where(TeamMember.person_id == who.id)
+    return [(row.id, row.name) for row in tx.execute(query)]
 
 
 def team(tx: Session, team_id: int, *, lock: bool = False) -> Team:

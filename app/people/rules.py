@@ -27,6 +27,7 @@ class Right(StrEnum):
     SEE_ALL_CLIENTS = "see all clients"
     EDIT_PROGRAMS = "edit programs"
     DECIDE_WAIVERS = "decide waivers"
+    TAKE_ON = "take on clients and vendors"
     MANAGE_PEOPLE = "manage people"
 
 
@@ -39,6 +40,7 @@ WHO_MAY: dict[Right, str] = {
     Right.SEE_ALL_CLIENTS: "a supervisor",
     Right.EDIT_PROGRAMS: "the client's account manager",
     Right.DECIDE_WAIVERS: "the client's account manager",
+    Right.TAKE_ON: "an account manager or an administrator",
     Right.MANAGE_PEOPLE: "an administrator",
 }
 
@@ -59,11 +61,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.BRING_DOCUMENTS,
             Right.EDIT_PROGRAMS,
             Right.DECIDE_WAIVERS,
+            Right.TAKE_ON,
             Right.ASSIGN_ITEMS,
             Right.ANSWER_ESCALATIONS,
         }
     ),
-    Role.ADMIN: frozenset({Right.MANAGE_PEOPLE, Right.SEE_ALL_CLIENTS, Right.BRING_DOCUMENTS}),
+    Role.ADMIN: frozenset({Right.MANAGE_PEOPLE, Right.TAKE_ON, Right.SEE_ALL_CLIENTS, Right.BRING_DOCUMENTS}),
 }
 
 # Who can open every door, or change what is asked of vendors, must prove more than a password.

@@ -14,7 +14,7 @@ from app.parties.models import Client
 from app.people.access import Read, Write, must
 from app.people.rules import Right
 from app.programs import queries
-from app.programs.actions import import_program
+from app.programs.actions import import_program, take_on_vendor
 from app.programs.files import LARGEST, checked_program, parse_program, written
 from app.programs.rules import local_day
 from app.programs.wording import changed_words, described
@@ -22,6 +22,7 @@ from app.programs.wording import changed_words, described
 router = APIRouter()
 
 Text = Annotated[str, Form()]
+Short = Annotated[str, Form(max_length=200)]
 
 
 @router.get("/programs")
@@ -81,6 +82,25 @@ def show_version(program_id: int, number: int, visit: Read) -> Response:
     name = "".join(char if char.isalnum() else "-" for char in program.name.lower())
     headers = {"Content-Disposition": f'attachment; filename="{name}-{number}.yaml"'}
     return Response(written(version.body), media_type="application/yaml", headers=headers)
+
+
+@router.post("/clients/{client_id}/vendors")
+def create_vendor(
+    client_id: int,
+    visit: Write,
+    *,
+    program: Annotated[int, Form()],
+    legal_name: Short = "",
+    trade: Short = "",
+    tier: Short = "",
+    state: Annotated[str, Form(max_length=2)] = "",
+) -> Response:
+    """A vendor that works for the client under one of its programs."""
+    known = {"trade": trade.strip() or None, "tier": tier.strip() or None, "state": state.strip().upper() or None}
+    vendor = take_on_vendor(
+        visit.tx, client_id, program, legal_name=legal_name, **known, work_state=known["state"], who=visit.who, now=visit.now
+    )  # fmt: skip
+    return go_to(visit, f"/vendors/{vendor.id}")
 
 
 def _given(file: UploadFile | None, text: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response
 
 from app.judging.labels import STATUSES, requirement_label
 from app.judging.program import Program
 from app.kit.web.pages import go_to, page
+from app.parties.rules import TIME_ZONES
 from app.people.access import Read, Write, must
+from app.people.queries import teams_to_choose
 from app.people.rules import Right
 from app.programs.actions import end_waiver, grant_waiver
 from app.programs.queries import programs_of, versions_of, visible_client, waivers_of_client
@@ -27,7 +29,12 @@ Text = Annotated[str, Form()]
 def list_clients(visit: Read) -> Response:
     """The clients that one serves, with how their vendors stand."""
     rows = queries.clients_with_counts(visit.tx, visit.who.clients)
-    return page(visit, "standing/clients.html", rows=rows)
+    may_take_on = Right.TAKE_ON.value in visit.who.rights
+    context: dict[str, Any] = {"may_take_on": may_take_on}
+    if may_take_on:
+        context["teams"] = [("", "a new one, named after the client"), *teams_to_choose(visit.tx, visit.who)]
+        context["zones"] = [(zone, zone.replace("_", " ")) for zone in TIME_ZONES]
+    return page(visit, "standing/clients.html", rows=rows, **context)
 
 
 @router.get("/clients/{client_id}")
@@ -59,11 +66,13 @@ def show_client(client_id: int, visit: Read, version: int | None = None) -> Resp
         client=client,
         day=day,
         programs=shown,
+        program_options=[(program.id, program.name) for program in programs],
         counts=queries.status_counts(tx, client.id),
         statuses=STATUSES,
         waivers=waivers,
         names=queries.vendor_names(tx, [waiver.assignment_id for waiver in waivers]),
         requirement_label=requirement_label,
+        may_take_on=Right.TAKE_ON.value in visit.who.rights,
         may_edit=Right.EDIT_PROGRAMS.value in visit.who.rights,
         may_waive=Right.DECIDE_WAIVERS.value in visit.who.rights,
     )

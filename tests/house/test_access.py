@@ -32,6 +32,7 @@ EVERYBODY = frozenset({"analyst", "supervisor", "account_manager", "admin"})
 WORKERS = EVERYBODY - {"admin"}  # those who work items
 ANSWERERS = frozenset({"supervisor", "account_manager"})  # those who answer what was escalated
 PROGRAMS = frozenset({"account_manager"})
+TAKERS_ON = frozenset({"account_manager", "admin"})
 ADMIN = frozenset({"admin"})
 ACTORS = {"analyst": "dana", "supervisor": "sam", "account_manager": "morgan", "admin": "ada"}
 TABLES = {"item": "work_item"}  # where a parameter's name is not its table's
@@ -200,6 +201,7 @@ DOORS: dict[str, Door] = {
     "POST /items/{item_id}/corrections/{correction_id}/end": IN_WORK,
     "POST /items/{item_id}/decision": IN_WORK,
     "POST /items/{item_id}/draft": IN_WORK,
+    "POST /items/{item_id}/leaving": IN_WORK,
     "POST /items/{item_id}/lease": IN_WORK,
     "POST /items/{item_id}/next": IN_WORK,
     "POST /items/{item_id}/notes": IN_WORK,
@@ -234,7 +236,11 @@ DOORS: dict[str, Door] = {
     "POST /letters/{letter_id}/withdrawal": Door(WORKERS, of_a_client=True),
     # clients, programs, waivers
     "GET /clients": Door(),
+    "POST /clients": Door(TAKERS_ON, send={"name": "Example Works", "time_zone": "America/Chicago"}),
     "GET /clients/{client_id}": OF_A_CLIENT,
+    "POST /clients/{client_id}/vendors": Door(
+        TAKERS_ON, of_a_client=True, send={"legal_name": "Example LLC", "program": "{program_id}"}
+    ),
     "GET /programs": Door(),
     "GET /clients/{client_id}/programs/new": Door(PROGRAMS, of_a_client=True),
     "POST /clients/{client_id}/programs": Door(

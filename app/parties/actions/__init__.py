@@ -2,12 +2,12 @@
 
 from app.parties.actions.assignments import assign_vendor
 from app.parties.actions.contacts import add_contact_point
-from app.parties.actions.firms import add_agency, add_carrier, add_client
+from app.parties.actions.firms import add_agency, add_carrier, add_client, take_on_client
 from app.parties.actions.names import forget_what, learn_alias, learn_policy
 from app.parties.actions.touches import add_touch
 from app.parties.actions.vendors import add_vendor, put_with_agency
 
 __all__ = [
     "add_agency", "add_carrier", "add_client", "add_contact_point", "add_touch", "add_vendor", "assign_vendor",
-    "forget_what", "learn_alias", "learn_policy", "put_with_agency",
+    "forget_what", "learn_alias", "learn_policy", "put_with_agency", "take_on_client",
 ]  # fmt: skip

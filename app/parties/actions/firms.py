@@ -14,6 +14,9 @@ from app.kit.errors import BadInput, Refused
 from app.parties.models import Agency, Carrier, Client
 from app.parties.rules import fold_name, time_zone_at
 from app.parties.terms import index_terms
+from app.people.access import must
+from app.people.actions import serve_new_client
+from app.people.rules import Right
 
 
 def add_client(tx: Session, name: str, *, time_zone: str = "America/New_York", who: Actor, now: datetime) -> Client:
@@ -35,6 +38,20 @@ def add_client(tx: Session, name: str, *, time_zone: str = "America/New_York", w
     tx.add(client)
     audit.record(tx, who, now, "parties.add_client", client, after={"name": name, "time_zone": time_zone})
     index_terms(tx, "client", client.id, [name])
+    return client
+
+
+def take_on_client(
+    tx: Session, name: str, *, time_zone: str, team_id: int | None = None, who: Actor, now: datetime
+) -> Client:
+    """Take on a client that a team serves from the start: without one nobody but those who see all would see it.
+
+    Raises what `add_client` does, NotAllowed, NotFound for a team that is not one's own.
+    """
+    must(who, Right.TAKE_ON)
+    client = add_client(tx, name, time_zone=time_zone, who=who, now=now)
+    tx.flush()
+    serve_new_client(tx, client.id, team_id, client.name, who=who, now=now)
     return client
 
 

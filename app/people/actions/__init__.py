@@ -29,6 +29,7 @@ from app.people.actions.teams import (
     join_team,
     leave_team,
     serve_client,
+    serve_new_client,
 )
 
 __all__ = [
@@ -36,5 +37,5 @@ __all__ = [
     "change_settings", "choose_clients", "choose_members", "choose_teams", "end_access", "end_api_key",
     "end_second_factor", "end_service", "end_sign_ins", "enrol_second_factor", "finish_sign_in", "join_team",
     "leave_team", "prove_second_factor", "refuse_sign_in", "renew_recovery_codes", "reseal_second_factors",
-    "reset_second_factor", "restore_access", "serve_client", "set_password", "sign_in", "sign_out", "try_sign_in", "use_password_link",
+    "reset_second_factor", "restore_access", "serve_client", "serve_new_client", "set_password", "sign_in", "sign_out", "try_sign_in", "use_password_link",
 ]  # fmt: skip

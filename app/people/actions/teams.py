@@ -24,6 +24,30 @@ def add_team(tx: Session, name: str, *, who: Actor, now: datetime) -> Team:
     Raises BadInput where the name is empty or taken.
     """
     must(who, Right.MANAGE_PEOPLE)
+    return _new_team(tx, name, who, now)
+
+
+def serve_new_client(tx: Session, client_id: int, team_id: int | None, name: str, *, who: Actor, now: datetime) -> None:
+    """Have a team serve a client just taken on; without one, a team named after the client is made.
+
+    An account manager chooses among their own teams, and is in a team that is made. Raises NotFound for another's team,
+    BadInput where the name of the team to be made is taken.
+    """
+    must(who, Right.TAKE_ON)
+    anybodys = Right.MANAGE_PEOPLE.value in who.rights
+    if team_id is None:
+        team = _new_team(tx, f"{name} team", who, now)
+        tx.flush()
+        if who.id is not None and not anybodys:
+            _join(tx, team, queries.person(tx, who.id), who, now)
+    elif anybodys or team_id in queries.teams_of(tx, who.id or 0):
+        team = queries.team(tx, team_id)
+    else:
+        raise NotFound("You are in no such team. Choose one of yours, or a new one.")
+    _serve(tx, team, client_id, who, now)
+
+
+def _new_team(tx: Session, name: str, who: Actor, now: datetime) -> Team:
     name = " ".join(name.split())
     if not name:
         raise BadInput("Give the team a name.")
@@ -38,7 +62,10 @@ def add_team(tx: Session, name: str, *, who: Actor, now: datetime) -> Team:
 def join_team(tx: Session, team_id: int, person_id: int, *, who: Actor, now: datetime) -> None:
     """Put a person in a team, so that they see its clients."""
     must(who, Right.MANAGE_PEOPLE)
-    team, person = queries.team(tx, team_id), queries.person(tx, person_id)
+    _join(tx, queries.team(tx, team_id), queries.person(tx, person_id), who, now)
+
+
+def _join(tx: Session, team: Team, person: Person, who: Actor, now: datetime) -> None:
     row = insert(TeamMember).values(team_id=team.id, person_id=person.id)
     if tx.execute(row.on_conflict_do_nothing().returning(TeamMember.team_id)).first():
         audit.record(tx, who, now, "people.join_team", person, after={"team": team.name})
@@ -62,6 +89,10 @@ def serve_client(tx: Session, team_id: int, client_id: int, *, who: Actor, now: 
     team = queries.team(tx, team_id)
     if client_id not in {client.id for client in queries.clients(tx)}:
         raise NotFound("There is no such client. Reload the page.")
+    _serve(tx, team, client_id, who, now)
+
+
+def _serve(tx: Session, team: Team, client_id: int, who: Actor, now: datetime) -> None:
     row = insert(TeamClient).values(team_id=team.id, client_id=client_id)
     if tx.execute(row.on_conflict_do_nothing().returning(TeamClient.team_id)).first():
         audit.record(tx, who, now, "people.serve_client", team, after={"client": client_id})
