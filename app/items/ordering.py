@@ -133,9 +133,10 @@ def _narrowed(page: Any, f: Filter) -> Any:
         page = page.where(WorkItem.assignee_id == f.assignee)
     if f.trade or f.tier:
         page = page.join(Vendor, Vendor.id == WorkItem.vendor_id)
-        page = page.where(
-            *[column == value for column, value in ((Vendor.trade, f.trade), (Vendor.tier, f.tier)) if value]
-        )
+        if f.trade:  # stored as a code or in words, asked for in words
+            page = page.where(func.replace(func.lower(Vendor.trade), "_", " ") == f.trade.lower().replace("_", " "))
+        if f.tier:
+            page = page.where(Vendor.tier == f.tier)
     return page
 
 

@@ -12,13 +12,14 @@ ACTS = ("we", "agent", "insured", "carrier", "client")
 DECISIONS = ("accepted", "asked", "escalated", "wrong_vendor", "duplicate")
 EVENTS = ("reply", "upload")
 SKIP_REASONS = {
-    "b": "busy: wants more time",
+    "b": "wants more time",
     "k": "I do not know how",
     "c": "conflict of interest",
     "s": "system fault",
 }
 
 LEASE = timedelta(minutes=20)
+LEFT_FOR = timedelta(seconds=15)  # how long a page that went away may take to come back, as after a reload
 SKIPPED_FOR = timedelta(hours=4)
 
 MAY_BE_UNINSURED = 90
@@ -94,6 +95,14 @@ def is_held(claimed_until_at: datetime | None, now: datetime) -> bool:
     Source: the service's own rule, docs/rulebook.md, queues.
     """
     return claimed_until_at is not None and claimed_until_at > now
+
+
+def lapses_soon(claimed_until_at: datetime | None, now: datetime) -> bool:
+    """Whether a claim runs out because its page went away, so that the page that came back renews it at once.
+
+    Source: the service's own rule, docs/rulebook.md, queues: a claim ends when its page is left.
+    """
+    return claimed_until_at is not None and now < claimed_until_at <= now + LEFT_FOR
 
 
 def service_hours(kind: str, risk: int) -> int:

@@ -16,6 +16,7 @@ from app.kit.web.words import day, money
 SURE = 0.98  # what the rule book asks of a value before it may count as met
 OPENS = time(8)
 AMOUNT = re.compile(r"\.limits\.|\.(deductible|retention)$")
+CHOICE = re.compile(r"\.(type|role|aggregate_per)$")
 DAY = re.compile(r"(effective|expiration|certificate_date|retroactive_date)$")
 AT_MOST = ("deductible_max", "sir_max")
 # What only asks that a person looks is settled by that person's accepting it.
@@ -82,6 +83,8 @@ def shown(path: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(shown(path, each) for each in value)
     text = str(value)
+    if CHOICE.search(path):
+        return text.replace("_", " ")
     if DAY.search(path) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return day(text)
     return ", ".join(line.strip() for line in text.splitlines() if line.strip())

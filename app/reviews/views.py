@@ -55,6 +55,11 @@ class Value:
         return self.label.rsplit(", ", 1)[0] if "[" in self.path or self.path.count(".") > 1 else self.label
 
     @property
+    def choices(self) -> str:
+        """The id of the list of what may be typed here; empty where anything may."""
+        return "kinds-of-cover" if "coverages[" in self.path and self.path.endswith(".type") else ""
+
+    @property
     def sure(self) -> bool:
         """Whether the reader, or a person, is sure of it."""
         return self.correction_id is not None or self.confidence >= SURE

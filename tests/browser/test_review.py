@@ -125,7 +125,8 @@ def come(tx, certificate: DrawnCertificate, style: Style, vendor: Vendor, now: d
 
 def outcomes(cast: Cast) -> dict[str, int]:
     with cast.database.read(None) as tx:
-        query = select(WorkItem.outcome, func.count()).where(WorkItem.state == "done").group_by(WorkItem.outcome)
+        became = func.coalesce(WorkItem.outcome, WorkItem.state)
+        query = select(became, func.count()).where(WorkItem.state.in_(("done", "escalated"))).group_by(became)
         return dict(tx.execute(query).all())
 
 

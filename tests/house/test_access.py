@@ -202,6 +202,7 @@ DOORS: dict[str, Door] = {
     "POST /items/{item_id}/decision": IN_WORK,
     "POST /items/{item_id}/draft": IN_WORK,
     "POST /items/{item_id}/leaving": IN_WORK,
+    "POST /items/{item_id}/leaving": IN_WORK,
     "POST /items/{item_id}/lease": IN_WORK,
     "POST /items/{item_id}/next": IN_WORK,
     "POST /items/{item_id}/notes": IN_WORK,

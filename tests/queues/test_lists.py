@@ -303,3 +303,14 @@ def test_what_was_escalated_has_a_queue_that_says_who_asked_and_why(database, ca
     assert "Escalated" in browse(cast.sam).get("/").text
     assert browse(cast.dana).get("/queues/escalated").status_code == 404
     assert "/queues/escalated" not in browse(cast.dana).get("/").text
+
+
+def test_a_trade_is_asked_for_in_words(database, cast, browse, open_one, vendor):
+    with database.write(None) as tx:
+        tx.get_one(Vendor, vendor.id).trade = "tree_service"
+    number = open_one().id
+    page = browse(cast.dana).get("/queues/deficient?trade=Tree+service").text
+    assert shown(page) == [number]
+    assert '<option value="tree service">' in page
+    assert "tree_service" not in page
+    assert shown(browse(cast.dana).get("/queues/deficient?trade=roofing").text) == []

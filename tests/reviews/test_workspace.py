@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from app.kit.clock import utc_now
 from app.kit.errors import NotFound
 from app.reviews.actions import Entry, add_note, correct_values, keep_draft
 from app.reviews.looking import Looking
@@ -129,3 +130,42 @@ def test_the_page_costs_the_same_however_much_is_on_file(desk, dana):
         desk.arrive(reading(desk.now, gl={"general_aggregate": 1_200_000 + days}), ago=timedelta(days=days + 1))
     assert statements(desk.item()) <= few
     assert few <= 30
+
+
+def test_the_kind_of_a_cover_reads_as_words_and_is_chosen_among_words(desk, short, dana, browse):
+    [section] = [each for each in look(desk, short, dana).sections if each.title == "General liability"]
+    [kind] = [value for value in section.values if value.path.endswith(".type")]
+    assert kind.shown == "general liability"
+    page = browse(desk.cast.dana).get(f"/items/{short.id}").text
+    assert "general_liability" not in page
+    assert '<option value="umbrella liability">' in page
+    entry = Entry(short.document_id, kind.path, "general liability")
+    desk.act(correct_values, short.id, [entry], confirm=True, who=dana)
+    [section] = [each for each in look(desk, short, dana).sections if each.title == "General liability"]
+    assert next(value for value in section.values if value.path == kind.path).confirmed
+
+
+def test_an_item_is_let_go_when_its_page_is_left(desk, short, dana, browse):
+    desk.take(short, dana)
+    page = browse(desk.cast.dana)
+    assert page.post(f"/items/{short.id}/leaving", data={"elsewhere": "true"}).status_code == 204
+    assert desk.item().claimed_by_id is None
+
+
+def test_a_reload_of_the_page_keeps_the_item(desk, short, dana, browse):
+    desk.take(short, dana)
+    page = browse(desk.cast.dana)
+    page.post(f"/items/{short.id}/leaving", data={"elsewhere": "false"})
+    assert desk.item().claimed_until_at - utc_now() < timedelta(seconds=20)
+    assert 'hx-trigger="load, every 240s"' in page.get(f"/items/{short.id}").text
+    page.post(f"/items/{short.id}/lease")
+    assert desk.item().claimed_until_at - utc_now() > timedelta(minutes=10)
+    assert 'hx-trigger="every 240s"' in page.get(f"/items/{short.id}").text
+
+
+def test_whoever_leaves_an_item_that_a_colleague_has_changes_nothing(desk, short, dana, browse):
+    desk.take(short, dana)
+    before = desk.item().claimed_until_at
+    for elsewhere in ("true", "false"):
+        browse(desk.cast.priya).post(f"/items/{short.id}/leaving", data={"elsewhere": elsewhere})
+    assert (desk.item().claimed_by_id, desk.item().claimed_until_at) == (dana.id, before)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.items.changing import changed, keep_undo, let_go, picture, refuse_if_held, tell
 from app.items.models import ItemSkip, WorkItem
 from app.items.queries import is_free, open_items, parts_of, skipped_by, visible_item
-from app.items.rules import LEASE, Filter, is_held
+from app.items.rules import LEASE, LEFT_FOR, Filter, is_held
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
@@ -44,6 +44,14 @@ def release_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> Wor
         let_go(item)
         audit.record(tx, who, now, "items.release_item", item)
         tell(tx, item)
+    return item
+
+
+def leave_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkItem:
+    """Let one's own claim run out in a moment, because its page went away; a page that comes back renews it."""
+    item = visible_item(tx, item_id, who, lock=True)
+    if item.claimed_by_id == who.id and item.claimed_until_at is not None:
+        item.claimed_until_at = min(item.claimed_until_at, now + LEFT_FOR)
     return item
 
 

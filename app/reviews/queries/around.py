@@ -75,13 +75,20 @@ def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
         .limit(1)
     )
     found = tx.execute(query).first()
-    if found is None:
+    if found is None or not _still_stands(tx, found[0]):
         return None
     undo, summary, vendor = found
     decision = str(undo.before.get("decision", "")) if undo.what != "snooze" else ""
     client_id = undo.before.get("client_id")
     what = DECIDED.get(decision, "Snoozed")
     return Undoable(undo.item_id, client_id, f"{what}: {vendor or summary}", undo.until_at, decision, _reason(tx, undo))
+
+
+def _still_stands(tx: Session, undo: ItemUndo) -> bool:
+    """Whether nobody has gone on from what was decided or answered."""
+    client_id = undo.before.get("client_id")
+    part = tx.get(ItemClient, (undo.item_id, client_id)) if client_id is not None else None
+    return part is None or undo.made_at in {part.decided_at, part.answered_at if part.decision is None else None}
 
 
 def _reason(tx: Session, undo: ItemUndo) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Response
 from app.items.actions import skip_item, snooze_item, start_next, wake_item
 from app.items.models import WorkItem
 from app.items.queries import held_by, parts_of
-from app.items.rules import KINDS, Filter
+from app.items.rules import KINDS, SKIP_REASONS, Filter
 from app.kit.errors import BadInput
 from app.kit.web.pages import go_to
 from app.kit.web.visit import Visit
@@ -119,7 +119,8 @@ def create_waking(visit: Write, looking: Posted) -> Response:
 @router.post("/skip")
 def create_skip(visit: Write, looking: Posted, reason: Annotated[str, Form(max_length=200)]) -> Response:
     """Pass the item by and go on to the next."""
-    item = skip_item(visit.tx, looking.item_id, reason, who=visit.who, now=visit.now)
+    words = SKIP_REASONS.get(reason, reason)
+    item = skip_item(visit.tx, looking.item_id, words, who=visit.who, now=visit.now)
     return next_item(visit, item)
 
 

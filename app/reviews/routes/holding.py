@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
 
-from app.items.actions import claim_item
+from app.items.actions import claim_item, leave_item, release_item
 from app.items.queries import visible_item
 from app.people.access import Write
 from app.reviews import actions
@@ -30,6 +30,14 @@ def create_lease(visit: Write, item_id: int) -> Response:
     item = visible_item(visit.tx, item_id, visit.who)
     if item.claimed_by_id == visit.who.id and item.state != "done":
         claim_item(visit.tx, item_id, who=visit.who, now=visit.now)
+    return Response(status_code=204)
+
+
+@router.post("/leaving")
+def create_leaving(visit: Write, item_id: int, elsewhere: Annotated[bool, Form()] = False) -> Response:
+    """Let go of the item as its page goes away: at once where it is left for another, else unless it comes back."""
+    leave = release_item if elsewhere else leave_item
+    leave(visit.tx, item_id, who=visit.who, now=visit.now)
     return Response(status_code=204)
 
 

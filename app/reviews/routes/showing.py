@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from app.certificates.evidence import said_of
 from app.certificates.queries import corrected_reading, match_candidates
+from app.certificates.typed import KINDS_OF_COVER
 from app.items.models import WorkItem
+from app.items.rules import SKIP_REASONS, lapses_soon
 from app.judging.labels import STATUSES
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
@@ -88,6 +90,9 @@ def context_of(visit: Visit, looking: Looking) -> dict[str, Any]:
         "verdict_words": _verdict_words(workspace),
         "clock": rules.clock,
         "decided": rules.DECIDED,
+        "skip_reasons": SKIP_REASONS,
+        "kinds_of_cover": KINDS_OF_COVER,
+        "lapses_soon": lapses_soon(workspace.item.claimed_until_at, visit.now),
         **_panel(visit, looking, workspace),
         **_of_kind(visit, looking, workspace.item),
     }

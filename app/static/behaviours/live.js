@@ -31,7 +31,12 @@
     changed.add(event.data);
     gather();
   };
-  source.onopen = () => state?.classList.remove("lost");
+  source.onopen = () => {
+    state?.classList.remove("lost");
+    // what one has just left is let go while this page is on its way
+    for (const row of document.querySelectorAll("tr.mine[data-item]")) changed.add(row.dataset.item);
+    if (changed.size) gather();
+  };
   source.onerror = () => state?.classList.add("lost");
   document.addEventListener("visibilitychange", () => { if (!document.hidden && changed.size) gather(); });
   addEventListener("pagehide", () => source.close());
