@@ -202,7 +202,6 @@ DOORS: dict[str, Door] = {
     "POST /items/{item_id}/decision": IN_WORK,
     "POST /items/{item_id}/draft": IN_WORK,
     "POST /items/{item_id}/leaving": IN_WORK,
-    "POST /items/{item_id}/leaving": IN_WORK,
     "POST /items/{item_id}/lease": IN_WORK,
     "POST /items/{item_id}/next": IN_WORK,
     "POST /items/{item_id}/notes": IN_WORK,
