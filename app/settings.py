@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+POSTGRESQL = ("postgres://", "postgresql://", "postgresql+psycopg://")
+FOLLOWS = frozenset({"default_factory_not_called"})  # from another setting that is wrong
+SECRET = frozenset({"DATABASE_URL", "DATABASE_OWNER_URL", "CERTDESK_SECRET"})
+
+
+class SettingTrouble(Exception):
+    """A setting that cannot be understood: a sentence for each."""
 
 
 class Settings(BaseSettings):
     """The service's settings; each comes from the environment variable named as its alias."""
 
-    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(populate_by_name=True, extra="ignore", env_ignore_empty=True)
 
     database_url: SecretStr | None = Field(
         None, alias="DATABASE_URL", description="PostgreSQL 15 or newer; empty: the embedded server"
@@ -58,6 +67,18 @@ class Settings(BaseSettings):
             raise ValueError("it needs 32 characters or more, such as `openssl rand -hex 32` prints")
         return secret
 
+    @field_validator("database_url", "database_owner_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        try:
+            if url is None or (
+                url.get_secret_value().startswith(POSTGRESQL) and urlsplit(url.get_secret_value()).port != 0
+            ):
+                return url
+        except ValueError:  # a port that is no number
+            pass
+        raise ValueError("it is no address such as postgresql://user:password@host/name")
+
     @property
     def secure(self) -> bool:
         """Whether people reach the service over TLS, so that cookies may be bound to it."""
@@ -68,6 +89,26 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process.
 
-    Raises pydantic.ValidationError, naming the variable, when one cannot be understood.
+    Raises SettingTrouble, naming the variable, when one cannot be understood.
     """
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as trouble:
+        raise SettingTrouble(
+            "\n".join(_explained(each) for each in trouble.errors() if each["type"] not in FOLLOWS)
+        ) from None
+
+
+def _explained(problem: ErrorDetails) -> str:
+    words = {
+        "int_parsing": "it must be a whole number",
+        "greater_than_equal": "it must be {ge} or more",
+        "less_than_equal": "it must be {le} or less",
+        "value_error": "{error}",
+    }
+    context = problem.get("ctx", {})
+    wrong = words[problem["type"]].format(**context) if problem["type"] in words else problem["msg"]
+    name = str(problem["loc"][0])
+    # What may hold a password is never shown.
+    said = "" if name in SECRET else f" It says “{problem['input']}”;"
+    return f"{name}: {wrong}.{said} Mend it or leave it out.".replace("; Mend", "; mend")

@@ -8,26 +8,28 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.settings import Settings, settings
+from app.cli.troubles import database_sentence, first_line, folder_sentence
+from app.settings import Settings, SettingTrouble, settings
 
 
 class Trouble(Exception):
     """A setting that does not work; the sentence says what to do."""
 
 
+class Doubt(Exception):
+    """A setting that may well work, and may be meant otherwise; the check does not fail for it."""
+
+
 def check_everything() -> bool:
     """Print a line for each setting and each thing behind it; whether all that must work does."""
     try:
         settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            typer.echo(
-                f"✕ {problem['loc'][0]}: {problem['msg']}. It says “{problem['input']}”; mend it or leave it out."
-            )
+    except SettingTrouble as trouble:
+        for sentence in str(trouble).splitlines():
+            typer.echo(f"✕ {sentence}")
         return False
     for name, field in Settings.model_fields.items():
         given = "set" if field.alias in os.environ else "default"
@@ -40,6 +42,8 @@ def check_everything() -> bool:
 def _line(name: str, look: Callable[[], str]) -> bool:
     try:
         typer.echo(f"✓ {name}: {look()}")
+    except Doubt as doubt:
+        typer.echo(f"! {name}: {doubt}")
     except Trouble as trouble:
         typer.echo(f"✕ {name}: {trouble}")
         return False
@@ -59,9 +63,9 @@ def _address() -> str:
         raise Trouble("CERTDESK_BASE_URL must begin with http:// or https:// and name a host.")
     own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
     if own and port != settings().port:
-        raise Trouble(
+        raise Doubt(
             f"CERTDESK_BASE_URL leads to port {port}, but the web server listens on {settings().port} (CERTDESK_PORT). "
-            f"Set CERTDESK_BASE_URL=http://{parts.hostname}:{settings().port}, or to the address of the proxy in between."
+            f"Without a proxy in between, set CERTDESK_BASE_URL=http://{parts.hostname}:{settings().port}."
         )
     return f"people come in at {settings().base_url}"
 
@@ -74,8 +78,12 @@ def _database() -> str:
         with open_database() as database, database.read(None) as tx:
             version = tx.execute(text("show server_version_num")).scalar_one()
             newest = tx.execute(text("select to_regclass('alembic_version')")).scalar_one()
-    except (SQLAlchemyError, ServerTrouble) as error:
-        raise Trouble(f"{_first_line(error)} Check DATABASE_URL, or leave it empty for the embedded server.") from None
+    except SQLAlchemyError as error:
+        raise Trouble(database_sentence(error) or first_line(error)) from None
+    except ServerTrouble as error:
+        raise Trouble(first_line(error)) from None
+    except OSError as error:
+        raise Trouble(folder_sentence(error)) from None
     if int(version) < 150000:
         raise Trouble("PostgreSQL 15 or newer is needed. Name another server in DATABASE_URL.")
     if newest is None:
@@ -83,8 +91,35 @@ def _database() -> str:
     return f"PostgreSQL {int(version) // 10000} answers"
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".") + "."
+def _owner() -> str:
+    """The role that migrates, where it is another."""
+    owner = settings().database_owner_url
+    if owner is None or settings().database_url is None:
+        return "the role that serves migrates as well" if owner is None else "not used without DATABASE_URL"
+    from app.kit.places import addresses
+
+    try:
+        with addresses() as (address, _serving):
+            engine = create_engine(address)
+            with engine.connect() as connection:
+                name = connection.scalar(text("select current_user"))
+            engine.dispose()
+    except SQLAlchemyError as error:
+        raise Trouble(database_sentence(error) or first_line(error)) from None
+    return f"{name} migrates"
+
+
+def _listening() -> str:
+    import socket
+
+    try:
+        socket.create_server((settings().host, 0)).close()
+    except OSError as error:
+        raise Trouble(
+            f"CERTDESK_HOST is no address of this machine: {settings().host} ({error.strerror or error}). Use 127.0.0.1 "
+            "for this machine alone, or 0.0.0.0 for every address."
+        ) from None
+    return f"the web server listens on {settings().host}, port {settings().port}"
 
 
 def _storage() -> str:
@@ -93,7 +128,7 @@ def _storage() -> str:
     try:
         return open_storage().check()
     except StorageTrouble as error:
-        raise Trouble(f"{_first_line(error)} Check CERTDESK_STORAGE and the AWS_… variables.") from None
+        raise Trouble(f"{first_line(error)} Check CERTDESK_STORAGE and the AWS_… variables.") from None
 
 
 def _secret() -> str:
@@ -113,12 +148,20 @@ def _text_recognition() -> str:
     try:
         folder = tessdata()
     except Unreadable as error:
+        own = settings().tessdata
+        if own is not None:
+            raise Trouble(
+                f"CERTDESK_TESSDATA: no eng.traineddata lies in {own}. Name its folder, or leave it out."
+            ) from None
         raise Trouble(f"{error} Install Debian's tesseract-ocr, or name a folder in CERTDESK_TESSDATA.") from None
     return f"language data for scans from {folder}"
 
 
 def _room() -> str:
-    where = settings().data if settings().data.exists() else settings().data.parent
+    folder = settings().data.absolute()
+    where = next(each for each in (folder, *folder.parents) if each.exists())
+    if not where.is_dir() or not os.access(where, os.W_OK):
+        raise Trouble(f"{where} is no folder that may be written to. Name another folder in CERTDESK_DATA.")
     free = shutil.disk_usage(where).free / 1e9
     if free < 2:
         raise Trouble(f"{free:.1f} GB free where CERTDESK_DATA lies; make room, or name another folder.")
@@ -126,17 +169,17 @@ def _room() -> str:
 
 
 def _browser() -> str:
-    found = settings().chromium.exists()
-    return (
-        f"the browser tests drive {settings().chromium}"
-        if found
-        else "no browser for the browser tests; they will be skipped"
-    )
+    path = settings().chromium
+    if not (path.is_file() and os.access(path, os.X_OK)):
+        raise Doubt(f"CERTDESK_CHROMIUM: {path} is no program, so the browser tests will be skipped.")
+    return f"the browser tests drive {path}"
 
 
 CHECKS: dict[str, Callable[[], str]] = {
     "address": _address,
+    "listening": _listening,
     "database": _database,
+    "owner": _owner,
     "documents": _storage,
     "secrets": _secret,
     "scans": _text_recognition,

@@ -45,6 +45,9 @@ def serve() -> None:
     from app.settings import settings
 
     end_with_parent()
+    if settings().database_url is None:
+        # A folder that cannot be made is said here, before the web server says it in words of its own.
+        settings().data.mkdir(mode=0o700, parents=True, exist_ok=True)
     uvicorn.run(
         "app.main:make_app", factory=True, host=settings().host, port=settings().port, workers=settings().web_workers,
         log_level="warning", timeout_graceful_shutdown=3, proxy_headers=True, server_header=False,

@@ -1,13 +1,17 @@
-"""`bin/certdesk check`: what it says of the address that people use."""
+"""`bin/certdesk check`: what it says of each setting that does not work, and how other commands end."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from app.cli.check import CHECKS, Trouble, check_everything
-from app.settings import settings
+from app.cli.check import CHECKS, Doubt, Trouble, check_everything
+from app.settings import ROOT, settings
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +44,6 @@ def test_an_address_that_leads_here_or_to_a_proxy_is_fine(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("base_url", "said"),
     [
-        ("http://127.0.0.1:8000", "Set CERTDESK_BASE_URL=http://127.0.0.1:8001"),
-        ("http://localhost", "leads to port 80"),
         ("certdesk.example.com", "must begin with http"),
         ("ftp://certdesk.example.com", "must begin with http"),
         ("http://127.0.0.1:eight", "is no address"),
@@ -67,5 +69,103 @@ def test_a_number_that_cannot_be_is_named_with_what_it_says(
     monkeypatch.setenv(name, value)
     assert not check_everything()
     said = capsys.readouterr().out
-    assert said.startswith(f"✕ {name}: Input should be")
+    assert said.startswith(f"✕ {name}: it must be")
+    assert said.count("\n") == 1
     assert f"“{value}”" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CERTDESK_SECRET", "kestrel"), ("DATABASE_URL", "mysql://sam:kestrel@db.example.com/x")],
+)
+def test_what_may_hold_a_password_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+):
+    monkeypatch.setenv(name, value)
+    assert not check_everything()
+    said = capsys.readouterr().out
+    assert said.startswith(f"✕ {name}: it ")
+    assert "kestrel" not in said
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:8000", "http://localhost"])
+def test_a_proxy_on_this_machine_is_doubted_and_does_not_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], base_url: str
+):
+    with pytest.raises(Doubt, match=r"Without a proxy in between, set CERTDESK_BASE_URL=http://[a-z0-9.]+:8001"):
+        _address(monkeypatch, base_url, "8001")
+    monkeypatch.setattr("app.cli.check.CHECKS", {"address": CHECKS["address"]})
+    assert check_everything()
+    assert "! address: CERTDESK_BASE_URL leads to port" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "value", "said"),
+    [
+        ("listening", "CERTDESK_HOST", "192.0.2.1", "CERTDESK_HOST is no address of this machine: 192.0.2.1"),
+        (
+            "database",
+            "DATABASE_URL",
+            "postgresql://sam@127.0.0.1:1/x",
+            "The database cannot be used: connection failed",
+        ),
+        ("database", "CERTDESK_DATA", "{file}", "Name another folder in CERTDESK_DATA"),
+        ("room", "CERTDESK_DATA", "{file}", "is no folder that may be written to"),
+        ("scans", "CERTDESK_TESSDATA", "{file}", "CERTDESK_TESSDATA: no eng.traineddata lies in"),
+    ],
+)
+def test_a_setting_that_leads_nowhere_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, check: str, name: str, value: str, said: str
+):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(name, value.replace("{file}", str(tmp_path / "file")))
+    with pytest.raises(Trouble, match=said) as told:
+        CHECKS[check]()
+    assert "psycopg" not in str(told.value)
+
+
+def test_the_role_that_migrates_is_tried_as_well(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://sam@127.0.0.1:1/x")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@127.0.0.1:1/x")
+    with pytest.raises(Trouble, match="DATABASE_OWNER_URL"):
+        CHECKS["owner"]()
+
+
+def test_a_browser_that_is_none_is_doubted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("CERTDESK_CHROMIUM", str(tmp_path))
+    with pytest.raises(Doubt, match="is no program"):
+        CHECKS["browser"]()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "CERTDESK_PORT",
+            "70000",
+            "CERTDESK_PORT: it must be 65535 or less. It says “70000”; mend it or leave it out.",
+        ),
+        ("DATABASE_URL", "postgresql://sam@:x/y", "DATABASE_URL: it is no address such as"),
+        ("CERTDESK_DATA", "{file}", "Name another folder in CERTDESK_DATA."),
+    ],
+)
+@pytest.mark.parametrize("command", ["migrate", "serve", "worker"])
+def test_every_command_ends_with_a_sentence(tmp_path: Path, command: str, name: str, value: str, said: str):
+    (tmp_path / "file").touch()
+    environment = {"CERTDESK_DATA": str(tmp_path), **os.environ, name: value.replace("{file}", str(tmp_path / "file"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_down_ends_a_command_with_a_sentence():
+    environment = {**os.environ, "DATABASE_URL": "postgresql://sam@127.0.0.1:1/x"}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "migrate"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be used: connection failed")
+    assert "Traceback" not in done.stderr
