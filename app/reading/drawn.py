@@ -32,6 +32,8 @@ IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 INVISIBLE = 3
 NOT_SHOWN = 2 | 32  # the annotation flags Hidden and NoView
 MOST_CHARACTERS = 60_000
+# Flattened check boxes are letters of this font; as plain letters the square would be an “n”, which says no.
+DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "✘", "l": "●", "n": "■"}
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class _Device(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = "\ufffd"
+        if "dingbats" in str(getattr(font, "fontname", "")).lower():
+            text = DINGBATS.get(text, text)
         width = font.char_width(cid)
         advance = float(width * fontsize * scaling)
         low = font.get_descent() * fontsize + rise

@@ -68,6 +68,7 @@ NAMES = {
 }
 PRODUCTS_WORDS = ("PROD", "CO AGG", "COMPLETED")
 LINE = 12.0
+UNCAPTIONED = 0.85  # an amount without a caption, where a printed caption was not found: it may be that one's
 FEWEST_DIGITS = 3  # a lone digit on a scan is a dollar sign misread
 
 
@@ -84,7 +85,8 @@ def read_limits(frame: Frame, table: Table, row: Row, warnings: list[str]) -> di
             key = _key(captions, band) or _free_key(frame, table, band, row.kind)
         amount = amount_found(frame.sheet, words, f"{NAMES[row.kind]}, {key.replace('_', ' ')}", warnings)
         if amount is not None and key not in limits:
-            limits[key] = amount
+            lost = key == "other" and len(captions) < len(CAPTIONS[row.kind])
+            limits[key] = amount.doubted(UNCAPTIONED) if lost else amount
     return limits
 
 
