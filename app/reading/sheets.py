@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.kit.children import allow
 from app.reading.kinds import FileKind, file_kind
@@ -11,6 +13,9 @@ from app.reading.pages import PdfPages, PicturePages, open_pages
 from app.reading.picture import Picture
 from app.reading.scans import scanned_sheet
 from app.reading.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.reading.drawn import Glyph
 
 DRAWING_DPI = 150
 COVERED_BY_A_PICTURE = 0.8
@@ -40,6 +45,11 @@ def _warn_of_marks(sheet: Sheet, large_print: str) -> None:
         sheet.warnings.append(
             f"Page {sheet.number} has “{match[0]}” written across it: it may be nobody's certificate."
         )
+
+
+def _lies_turned(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most of the page's writing runs downwards, upwards or upside down: such a page is read as a picture is."""
+    return sum(glyph.turn != 0 for glyph in glyphs) > len(glyphs) / 2
 
 
 class PdfSheets:
@@ -72,6 +82,7 @@ class PdfSheets:
             words = build_words(seen)
             if (
                 drawn.picture_share < COVERED_BY_A_PICTURE
+                and not _lies_turned(seen)
                 and sum(len(word.text) for word in words) >= FEWEST_CHARACTERS
             ):
                 source = "acroform" if any(word.source == "acroform" for word in words) else "text"
