@@ -72,15 +72,19 @@ def _give_up_or_raise(database: Database, arrival: Arrival, trouble: StorageTrou
 def _open_container(database: Database, storage: Storage, arrival: Arrival, data: bytes, who: Actor) -> None:
     """Put what lies in a ZIP or mail down as arrivals of their own; their bytes are kept first."""
     found = members(data, arrival.file_name)
-    if len(found) == 1 and found[0].name == arrival.file_name:
+    itself = next((member for member in found if member.name == arrival.file_name), None)
+    if itself is not None:
         with database.write(None) as tx:
-            actions.record_trouble(tx, arrival.id, found[0].problem or "It holds nothing.", who=who, now=utc_now())
+            actions.record_trouble(tx, arrival.id, itself.problem or "It holds nothing.", who=who, now=utc_now())
         return
     own = Kept(arrival.sha256, len(data), "application/octet-stream")
-    inner = [Inner(member.name, _kept(storage, member, own), member.problem) for member in found]
+    inner = [
+        Inner(member.name, _kept(storage, member, own), member.problem) for member in found if not member.decoration
+    ]
+    passed_over = [member.name.rpartition("/")[2] for member in found if member.decoration]
     sender = _sender(data) if file_kind(data) is FileKind.MAIL else None
     with database.write(None) as tx:
-        actions.record_members(tx, arrival.id, inner, sender=sender, who=who, now=utc_now())
+        actions.record_members(tx, arrival.id, inner, sender=sender, passed_over=passed_over, who=who, now=utc_now())
 
 
 def _kept(storage: Storage, member: Member, container: Kept) -> Kept:

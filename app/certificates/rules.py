@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -62,6 +62,19 @@ def outcome_of(kinds: Iterable[str]) -> str:
     return ", ".join(kind_words(kind, count) for kind, count in counted.most_common()) or "nothing"
 
 
+def held(files: int, passed_over: Sequence[str]) -> str:
+    """What is said of an opened ZIP or mail: `held 3 files; not read: logo.png (a logo or signature of the mail)`.
+
+    Source: docs/rulebook.md, documents: every file that came in has its outcome.
+    """
+    said = f"held {files} {'file' if files == 1 else 'files'}"
+    if not passed_over:
+        return said
+    names = ", ".join(passed_over[:5]) + (f" and {len(passed_over) - 5} more" if len(passed_over) > 5 else "")
+    what = "a logo or signature" if len(passed_over) == 1 else "logos or signatures"
+    return f"{said}; not read: {names} ({what} of the mail)"
+
+
 def had_already(first: datetime, today: date) -> str:
     """What is said of a file that came before: `already had this: arrived 3 Nov`.
 
@@ -93,7 +106,7 @@ ADVICE: tuple[tuple[str, str], ...] = (
     (r"empty", "Ask the sender to attach the file again."),
     (r"password|locked|encrypt", "Ask the sender for a copy without a password, or open it, print it to PDF and drop that."),
     (r"office document|word|excel", "Ask the sender to save it as PDF, or print it to PDF and drop that."),
-    (r"more than \d+ are not read|files over", "Split it into smaller files and drop those."),
+    (r"more than \d+ are not read|files over|left out", "Split it into smaller files and drop those."),
     (r"processor time|too long|memory|crashed|too deeply", "Retry once. If it fails again, print it to PDF and drop that."),
     (r"not a pdf|unknown kind|a file of the kind", "Ask the sender for a PDF or a picture."),
     (r"no attachment", "The mail may say something; open it. Ask the sender to attach the certificate."),

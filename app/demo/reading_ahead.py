@@ -48,7 +48,7 @@ def _prepare(arrival: Arrival) -> Prepared:
     data = arrival.data()
     if file_kind(data) not in (FileKind.ZIP, FileKind.MAIL):
         return Prepared(arrival, data, read_safely(data, arrival.file_name))
-    inner = [(member, _read(member)) for member in members(data, arrival.file_name)]
+    inner = [(member, _read(member)) for member in members(data, arrival.file_name) if not member.decoration]
     return Prepared(arrival, data, [], tuple(inner))
 
 

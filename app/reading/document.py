@@ -22,6 +22,8 @@ def read_document(data: bytes, name: str) -> list[Reading]:
 
     readings: list[Reading] = []
     for member in members(data, name):
+        if member.decoration:
+            continue
         if member.problem is not None:
             readings.append(unreadable(member.data, member.name, member.problem))
         else:

@@ -27,9 +27,8 @@ def read_safely(data: bytes, name: str) -> list[Reading]:
     """Every document found in the file, to the extraction contract; never raises for a bad file."""
     from app.reading.containers import members
 
-    return [
-        reading for member in members(data, name) for reading in _read_member(member.data, member.name, member.problem)
-    ]
+    found = [member for member in members(data, name) if not member.decoration]
+    return [reading for member in found for reading in _read_member(member.data, member.name, member.problem)]
 
 
 def render_safely(data: bytes, name: str, number: int, dpi: int = 150, *, colour: bool = False) -> bytes:

@@ -203,6 +203,41 @@ def test_a_zip_is_opened_and_each_file_in_it_is_an_arrival(cast: Cast, storage: 
     assert (progress.files, progress.matched, progress.unmatched, progress.trouble) == (3, 1, 1, 1)
 
 
+def test_every_file_of_a_zip_has_its_outcome_listed(cast: Cast, storage: Storage, now: datetime):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("a.pdf", "sub/b.pdf", "c.txt", "../../evil.pdf", "__MACOSX/._a.pdf"):
+            archive.writestr(name, certificate(name) if name.endswith("pdf") else b"words")
+    deliver(cast, storage, now, out.getvalue(), "bundle.zip")
+    read_all(cast.database)
+    with cast.database.read(None) as tx:
+        listed = {row.file_name: row for row in queries.arrivals_of(tx, 1, WORKER)}
+    assert listed["bundle.zip"].outcome == "held 4 files"
+    assert [name for name, row in listed.items() if row.outcome == "certificate"] == [
+        "bundle.zip/a.pdf", "bundle.zip/sub/b.pdf", "bundle.zip/evil.pdf",
+    ]  # fmt: skip
+    assert "not a PDF" in listed["bundle.zip/c.txt"].outcome
+
+
+def test_a_logo_in_a_mail_is_named_and_no_work_for_anybody(cast: Cast, storage: Storage, now: datetime):
+    from PIL import Image
+
+    mail, logo = EmailMessage(), io.BytesIO()
+    mail["From"] = "office@harbor.example.com"
+    mail.set_content("Attached.")
+    mail.add_attachment(certificate(), maintype="application", subtype="pdf", filename="coi.pdf")
+    Image.new("1", (40, 40)).save(logo, "PNG")
+    mail.add_attachment(logo.getvalue(), maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    arrival_id = deliver(cast, storage, now, mail.as_bytes(), "mail.eml")
+    read_all(cast.database)
+    with cast.database.read(None) as tx:
+        outcome = tx.get_one(Arrival, arrival_id).outcome
+    assert (outcome, items(cast, "trouble")) == (
+        "held 1 file; not read: logo.png (a logo or signature of the mail)",
+        [],
+    )
+
+
 def test_a_mail_brings_its_attachments_and_says_who_sent_it(cast: Cast, storage: Storage, harbor: int, now: datetime):
     with cast.database.write(None) as tx:
         parties.add_contact_point(

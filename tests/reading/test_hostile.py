@@ -6,12 +6,14 @@ import io
 import random
 import zipfile
 import zlib
+from email.message import EmailMessage
 
 import pikepdf
 import pytest
 from PIL import Image
 
 from app.kit.children import ChildFailed, Limits, Pool
+from app.reading import containers
 from app.reading.containers import members
 from app.reading.document import read_document
 from app.reading.errors import Unreadable
@@ -113,6 +115,69 @@ def test_a_zip_bomb_unpacks_only_so_far() -> None:
     [member] = members(out.getvalue(), "bomb.zip")
     assert member.problem is not None
     assert len(member.data) == 0
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, text_pdf(name))
+    return out.getvalue()
+
+
+def test_a_member_with_an_unsafe_path_is_taken_in_under_its_last_name() -> None:
+    found = members(zipped("a.pdf", "sub/b.pdf", "../../evil.pdf", "/etc/c.pdf", "D:\\x\\d.pdf", ".e.pdf"), "z.zip")
+    names = ["z.zip/a.pdf", "z.zip/sub/b.pdf", "z.zip/evil.pdf", "z.zip/c.pdf", "z.zip/d.pdf", "z.zip/.e.pdf"]
+    assert [(member.name, member.problem) for member in found] == [(name, None) for name in names]
+
+
+def test_only_what_a_computer_put_there_for_itself_is_left_out_without_a_word() -> None:
+    names = ("__MACOSX/._a.pdf", "sub/.DS_Store", "._a.pdf", "Thumbs.db", "desktop.ini", "a.pdf")
+    assert [member.name for member in members(zipped(*names), "z.zip")] == ["z.zip/a.pdf"]
+
+
+def test_two_members_that_come_to_one_name_are_two_files() -> None:
+    found = members(zipped("../a.pdf", "../../a.pdf", "sub/a.pdf"), "z.zip")
+    assert [member.name for member in found] == ["z.zip/a.pdf", "z.zip/a (2).pdf", "z.zip/sub/a.pdf"]
+
+
+def test_members_beyond_the_limit_are_named_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "MOST_MEMBERS", 2)
+    *taken, rest = members(zipped("a.pdf", "b.pdf", "c.pdf", "../d.pdf"), "z.zip")
+    assert [member.name for member in taken] == ["z.zip/a.pdf", "z.zip/b.pdf"]
+    assert rest.problem == "The archive holds more than 2 files; 2 files left out: c.pdf, d.pdf."
+
+
+def a_mail() -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "office@harbor.example.com", "Certificates"
+    mail.set_content("Attached.")
+    return mail
+
+
+def test_every_attachment_of_a_mail_is_listed_once_and_a_logo_is_named() -> None:
+    inner, mail, logo = a_mail(), a_mail(), io.BytesIO()
+    inner.add_attachment(text_pdf("inner"), maintype="application", subtype="pdf", filename="../inner.pdf")
+    Image.new("1", (40, 40)).save(logo, "PNG")
+    mail.add_attachment(text_pdf("outer"), maintype="application", subtype="pdf", filename="a.pdf")
+    mail.add_attachment(b"MZ" + bytes(200), maintype="application", subtype="octet-stream", filename="b.exe")
+    mail.add_attachment(logo.getvalue(), maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    mail.add_attachment(inner, filename="forwarded.eml")
+    found = members(mail.as_bytes(), "m.eml")
+    assert [(member.name, bool(member.problem), member.decoration) for member in found] == [
+        ("m.eml/a.pdf", False, False),
+        ("m.eml/b.exe", True, False),
+        ("m.eml/logo.png", False, True),
+        ("m.eml/forwarded.eml/inner.pdf", False, False),
+    ]
+
+
+def test_mails_in_mails_in_mails_hurt_nobody() -> None:
+    mail = b"From: a@example.com\nSubject: x\n\nhello"
+    for _ in range(400):
+        mail = b"From: a@example.com\nContent-Type: message/rfc822\n\n" + mail
+    [member] = members(mail, "deep.eml")
+    assert member.problem
 
 
 def test_an_archive_in_an_archive_in_an_archive_stops() -> None:

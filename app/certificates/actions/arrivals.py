@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -131,9 +131,19 @@ class Inner:
 
 
 def record_members(
-    tx: Session, arrival_id: int, members: Iterable[Inner], *, sender: str | None = None, who: Actor, now: datetime
+    tx: Session,
+    arrival_id: int,
+    members: Iterable[Inner],
+    *,
+    sender: str | None = None,
+    passed_over: Sequence[str] = (),
+    who: Actor,
+    now: datetime,
 ) -> list[Arrival]:
-    """Put down what lay in a ZIP or mail as arrivals of their own, and the container as opened. Safe to do twice."""
+    """Put down what lay in a ZIP or mail as arrivals of their own, and the container as opened. Safe to do twice.
+
+    A mail's decorations, which are passed over, are named in what is said of it.
+    """
     container = tx.get(Arrival, arrival_id, with_for_update=True)
     if container is None:
         raise NotFound("There is no such file.")
@@ -153,7 +163,7 @@ def record_members(
         else:
             _hand_to_reader(tx, arrival)
     count = len(known) + len(made)
-    container.state, container.outcome = "read", f"held {count} {'file' if count == 1 else 'files'}"
+    container.state, container.outcome = "read", rules.held(count, passed_over)
     audit.record(tx, who, now, "certificates.record_members", container, after={"files": count})
     items.close_item(tx, f"trouble:{arrival_id}", "read", who=who, now=now)
     return made
