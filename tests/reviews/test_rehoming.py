@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.certificates.actions import unmatch_document
 from app.certificates.models import Document
 from app.items.models import WorkItem
 from app.kit.actor import worker
 from app.kit.errors import NotFound, Refused
-from app.parties.models import Assignment, Vendor, VendorName
+from app.parties.models import Assignment, Touch, Vendor, VendorName
 from app.reviews.actions import (
     choose_vendor,
     mark_duplicate,
@@ -19,6 +19,7 @@ from app.reviews.actions import (
     take_on_vendor,
     undo_last,
 )
+from app.standing.actions import judge_vendor
 from tests.programs.cast import hire, program_body, publish
 from tests.reviews.conftest import reading
 from tests.standing.cast import HIRED
@@ -121,3 +122,22 @@ def test_the_form_for_a_new_vendor_leads_on(desk, unmatched, browse):
     assert answer.status_code == 303
     with desk.cast.database.read(None) as tx:
         assert tx.scalars(select(Vendor.state).where(Vendor.legal_name == "Heron Air LLC")).one() == "FL"
+
+
+@pytest.mark.parametrize("decision", ["wrong_vendor", "duplicate"])
+def test_what_is_taken_back_stands_at_once_as_before_and_nothing_is_said_to_have_come(desk, short, browse, decision):
+    page = browse(desk.cast.dana)
+    before = page.get(f"/items/{short.id}").text
+    assert "1 short" in before
+    page.post(f"/items/{short.id}/decision", data={"decision": decision, "version": short.version})
+    with desk.cast.database.write(None) as tx:  # the worker has judged the vendor without the document
+        judge_vendor(tx, desk.vendor_id, cause="document taken away", who=worker(), now=desk.now)
+        came = select(func.count()).select_from(Touch).where(Touch.kind == "arrival")
+        arrivals = tx.scalar(came)
+    after = page.post(f"/items/{short.id}/undo", headers={"HX-Request": "true"}).text
+    assert "General aggregate" in after
+    assert "No proof of insurance" not in after
+    assert "1 short" in after
+    assert "Taken back: " in after
+    with desk.cast.database.read(None) as tx:
+        assert tx.scalar(came) == arrivals

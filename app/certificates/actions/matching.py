@@ -82,17 +82,32 @@ def match_document(tx: Session, document_id: int, vendor_id: int, *, who: Actor,
     return document
 
 
+def give_back_document(tx: Session, document_id: int, vendor_id: int, *, who: Actor, now: datetime) -> Document:
+    """Take back that a document was given to the wrong vendor: it is the vendor's again, and nothing has arrived."""
+    document = visible_document(tx, document_id, who, lock=True)
+    if document.vendor_id is not None:
+        raise Refused("The document was given to a vendor since. Say “wrong vendor” there if that is not right.")
+    refused = [number for number in document.match.get("refused", []) if number != vendor_id]
+    document.match = {**document.match, "refused": refused}
+    _make_theirs(tx, document, vendor_id, "person", who=who, now=now)
+    return document
+
+
 def _give(tx: Session, document: Document, vendor_id: int, how: str, *, who: Actor, now: datetime) -> None:
-    document.vendor_id, document.matched_how, document.matched_at = vendor_id, how, now
-    after = {"vendor_id": vendor_id, "how": how}
-    audit.record(tx, who, now, "certificates.match_document", document, before={"vendor_id": None}, after=after)
-    learnt = learn_from(tx, document, vendor_id, by_person=how == "person", who=who, now=now)
+    _make_theirs(tx, document, vendor_id, how, who=who, now=now)
     parties.add_touch(
         tx, kind="arrival", title=f"{rules.kind_words(document.kind).capitalize()} came: {document.file_name}",
         vendor_id=vendor_id, inbound=True, subject_kind="document", subject_id=document.id, who=who, now=now,
     )  # fmt: skip
-    items.close_item(tx, f"unmatched:{document.id}", "matched", who=who, now=now)
     items.wake_items(tx, vendor_id=vendor_id, event="upload", who=who, now=now)
+
+
+def _make_theirs(tx: Session, document: Document, vendor_id: int, how: str, *, who: Actor, now: datetime) -> None:
+    document.vendor_id, document.matched_how, document.matched_at = vendor_id, how, now
+    after = {"vendor_id": vendor_id, "how": how}
+    audit.record(tx, who, now, "certificates.match_document", document, before={"vendor_id": None}, after=after)
+    learnt = learn_from(tx, document, vendor_id, by_person=how == "person", who=who, now=now)
+    items.close_item(tx, f"unmatched:{document.id}", "matched", who=who, now=now)
     jobs.defer(tx, "standing.judging", vendor_id=vendor_id, document_id=document.id, cause="document came")
     if learnt and _others_wait(tx):
         # What was learnt may be what others in the queue of unmatched ones were waiting for.
