@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Integer, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.items.models import ItemClient, ItemDraft, ItemSkip, ItemUndo, SavedView, WorkItem
@@ -18,13 +18,14 @@ from app.kit.errors import NotFound
 from app.parties.queries import search
 
 __all__ = [
-    "Depth", "draft_of", "escalated_count", "filtered_count", "held_by", "is_free", "may_see", "next_after", "open_items", "parts_of",
-    "queue_counts", "skipped_by", "undo_of", "views_of", "visible_item", "with_vendors",
+    "Depth", "draft_of", "escalated_count", "filtered_count", "held_by", "may_see", "next_after", "offered", "open_items", "parts_of",
+    "queue_counts", "undo_of", "views_of", "visible_item", "with_vendors",
 ]  # fmt: skip
 
 COUNTED_TO = 1000
 COUNTED = Window(limit=COUNTED_TO + 1)
 VENDORS_BY_WORDS = 200
+OFFERED_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,47 @@ def with_vendors(tx: Session, f: Filter, who: Actor) -> Filter:
 
 
 def next_after(tx: Session, item: WorkItem, who: Actor, *, now: datetime, f: Filter | None = None) -> int | None:
-    """The item that comes after this one in its queue and that nobody else holds; from the start again at the end."""
+    """The item that is offered after this one: what `start_next` takes."""
     f = f or Filter((item.kind,))
-    states = ("escalated", "open", "waiting") if f.state == "escalated" else ("open",)
-    for after in (Key(item.due_at, item.id), None):
-        keys = open_items(tx, f, who, after=after, limit=30)
-        free = select(WorkItem.id).where(
-            WorkItem.id.in_([key.item_id for key in keys]), WorkItem.id != item.id, is_free(who, now, states)
-        )
-        found = tx.scalars(free.order_by(WorkItem.due_at, WorkItem.id).limit(1)).first()
+    for free in offered(tx, f, who, now, after=Key(item.due_at, item.id)):
+        found: int | None = tx.scalars(free.with_only_columns(WorkItem.id)).first()
         if found is not None:
             return found
     return None
+
+
+def offered(tx: Session, f: Filter, who: Actor, now: datetime, *, after: Key | None = None) -> Iterator[Any]:
+    """Queries, of which the first that finds an item has the one to work on next.
+
+    The queue is gone through in its order, from a place on and then from its start again, without the item that stands
+    there. What the person holds is open on another page already, and what they skipped a while ago comes last.
+    """
+    states = ("escalated", "open", "waiting") if f.state == "escalated" else ("open",)
+    passed_by = WorkItem.id.in_(_skipped_by(who, now))
+    batches: list[list[int]] = []
+    for skipped in (False, True):
+        for ids in batches if skipped else _walked(tx, f, who, after, batches):
+            yield (
+                select(WorkItem)
+                .where(
+                    WorkItem.id.in_(ids),
+                    _is_free(now, states, who),
+                    passed_by if skipped else ~passed_by,
+                )
+                .order_by(func.array_position(ids, WorkItem.id, type_=Integer))
+                .limit(1)
+            )
+
+
+def _walked(tx: Session, f: Filter, who: Actor, after: Key | None, kept: list[list[int]]) -> Iterator[list[int]]:
+    for start in (after, None) if after else (None,):
+        place = start
+        while keys := open_items(tx, f, who, after=place, limit=OFFERED_AT_ONCE):
+            kept.append([key.item_id for key in keys if after is None or key.item_id != after.item_id])
+            yield kept[-1]
+            place = keys[-1]
+            if len(keys) < OFFERED_AT_ONCE:
+                break
 
 
 def queue_counts(tx: Session, who: Actor, now: datetime, kinds: Sequence[str] = KINDS) -> dict[str, Depth]:
@@ -155,16 +185,16 @@ def held_by(tx: Session, who: Actor, now: datetime) -> list[WorkItem]:
     return list(tx.scalars(query.order_by(WorkItem.due_at, WorkItem.id).limit(20)))
 
 
-def is_free(who: Actor, now: datetime, states: Sequence[str] = ("open",)) -> ColumnElement[bool]:
+def _is_free(now: datetime, states: Sequence[str], who: Actor) -> ColumnElement[bool]:
     """Whether the item may be offered to the person: open, held by nobody, and nobody else's by assignment."""
     return and_(
         WorkItem.state.in_(states),
-        or_(WorkItem.claimed_until_at.is_(None), WorkItem.claimed_until_at <= now, WorkItem.claimed_by_id == who.id),
+        or_(WorkItem.claimed_until_at.is_(None), WorkItem.claimed_until_at <= now),
         or_(WorkItem.assignee_id.is_(None), WorkItem.assignee_id == who.id),
     )
 
 
-def skipped_by(who: Actor, now: datetime) -> Any:
+def _skipped_by(who: Actor, now: datetime) -> Any:
     """The items that the person passed by a short while ago."""
     return select(ItemSkip.item_id).where(ItemSkip.person_id == who.id, ItemSkip.skipped_at > now - SKIPPED_FOR)
 

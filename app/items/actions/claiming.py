@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.items.changing import changed, keep_undo, let_go, picture, refuse_if_held, tell
 from app.items.models import ItemSkip, WorkItem
-from app.items.queries import is_free, open_items, parts_of, skipped_by, visible_item
-from app.items.rules import LEASE, LEFT_FOR, Filter, is_held
+from app.items.queries import offered, parts_of, visible_item
+from app.items.rules import LEASE, LEFT_FOR, Filter, Key, is_held
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
 from app.people.access import must, visible_clients
 from app.people.models import Person
 from app.people.rules import WHO_MAY, Right
-
-OFFERED_AT_ONCE = 30
 
 
 def claim_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkItem:
@@ -56,42 +53,20 @@ def leave_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkI
 
 
 def start_next(
-    tx: Session, kinds: Sequence[str], *, who: Actor, now: datetime, f: Filter | None = None
+    tx: Session, kinds: Sequence[str], *, who: Actor, now: datetime, f: Filter | None = None, after: Key | None = None
 ) -> WorkItem | None:
     """Take the item due first that nobody holds, in one step; None where nothing is left.
 
-    Two who ask at once get two items: locked rows are stepped over. What one skipped a while ago comes last.
+    `after` is a place in the queue: what comes after it is taken, and from the start again at the end, but not the item
+    that stands there. Two who ask at once get two items: locked rows are stepped over. What one skipped comes last.
     """
     must(who, Right.WORK_ITEMS)
-    f = f or Filter(tuple(kinds))
-    # an item of which only a part is escalated is open
-    states = ("escalated", "open", "waiting") if f.state == "escalated" else ("open",)
-    for skipped in (False, True):
-        after = None
-        while keys := open_items(tx, f, who, after=after, limit=OFFERED_AT_ONCE):
-            free = _lock_free([key.item_id for key in keys], who, now, skipped=skipped, states=states)
-            item = tx.scalars(free.execution_options(populate_existing=True)).first()
-            if item is not None:
-                return _take(tx, item, who, now)
-            after = keys[-1]
+    for free in offered(tx, f or Filter(tuple(kinds)), who, now, after=after):
+        locked = free.with_for_update(skip_locked=True, of=WorkItem)
+        item: WorkItem | None = tx.scalars(locked.execution_options(populate_existing=True)).first()
+        if item is not None:
+            return _take(tx, item, who, now)
     return None
-
-
-def _lock_free(ids: list[int], who: Actor, now: datetime, *, skipped: bool, states: tuple[str, ...]):  # type: ignore[no-untyped-def]
-    passed_by = WorkItem.id.in_(skipped_by(who, now))
-    return (
-        select(WorkItem)
-        .where(
-            WorkItem.id.in_(ids),
-            is_free(who, now, states),
-            # what I hold already is open on my desk: the next is another
-            WorkItem.claimed_by_id.is_distinct_from(who.id) | (WorkItem.claimed_until_at <= now),
-            passed_by if skipped else ~passed_by,
-        )
-        .order_by(WorkItem.due_at, WorkItem.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=WorkItem)
-    )
 
 
 def _take(tx: Session, item: WorkItem, who: Actor, now: datetime) -> WorkItem:

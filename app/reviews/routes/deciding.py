@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Response
 
-from app.items.actions import skip_item, snooze_item, start_next, wake_item
+from app.items.actions import release_item, skip_item, snooze_item, start_next, wake_item
 from app.items.models import WorkItem
-from app.items.queries import held_by, parts_of
-from app.items.rules import KINDS, SKIP_REASONS, Filter
+from app.items.queries import held_by, parts_of, visible_item
+from app.items.rules import KINDS, SKIP_REASONS, Filter, Key
 from app.kit.errors import BadInput
 from app.kit.web.pages import go_to
 from app.kit.web.visit import Visit
@@ -23,6 +24,14 @@ from app.reviews.routes.correcting import Posted, works_items
 from app.reviews.routes.showing import other_item
 
 router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands in the queue that the person works, before a decision moves it."""
+
+    queue: Filter
+    key: Key
 
 
 class Decision:
@@ -53,9 +62,9 @@ class Decision:
 @router.post("/decision")
 def create_decision(visit: Write, looking: Posted, made: Annotated[Decision, Depends()]) -> Response:
     """Decide for the client on the screen."""
-    queue = queue_at(visit, looking)
+    place = place_at(visit, looking)
     item = _decide(visit, looking, made)
-    return onward(visit, item, queue)
+    return onward(visit, item, place)
 
 
 @router.post("/answer")
@@ -68,10 +77,10 @@ def create_answer(
     """Hand what was escalated back with an answer."""
     if looking.client_id is None:
         raise BadInput("Say for which client. Choose its tab and answer again.")
-    queue = queue_at(visit, looking)
+    place = place_at(visit, looking)
     by: dict[str, Any] = {"version": version, "who": visit.who, "now": visit.now}
-    item = actions.hand_back(visit.tx, looking.item_id, looking.client_id, answer, **by)
-    return next_item(visit, item, queue)
+    actions.hand_back(visit.tx, looking.item_id, looking.client_id, answer, **by)
+    return next_item(visit, place)
 
 
 def _decide(visit: Visit, looking: Looking, made: Decision) -> WorkItem:
@@ -105,8 +114,9 @@ def create_snooze(
         moment = rules.morning(date.fromisoformat(until or on)) if not event and (until or on) else None
     except ValueError:
         raise BadInput("That is no day. Choose one of the calendar.") from None
+    place = place_at(visit, looking)
     item = snooze_item(visit.tx, looking.item_id, until=moment, event=event or None, who=visit.who, now=visit.now)
-    return onward(visit, item)
+    return onward(visit, item, place)
 
 
 @router.post("/waking")
@@ -120,43 +130,57 @@ def create_waking(visit: Write, looking: Posted) -> Response:
 def create_skip(visit: Write, looking: Posted, reason: Annotated[str, Form(max_length=200)]) -> Response:
     """Pass the item by and go on to the next."""
     words = SKIP_REASONS.get(reason, reason)
-    item = skip_item(visit.tx, looking.item_id, words, who=visit.who, now=visit.now)
-    return next_item(visit, item)
+    place = place_at(visit, looking)
+    skip_item(visit.tx, looking.item_id, words, who=visit.who, now=visit.now)
+    return next_item(visit, place)
 
 
 @router.post("/undo")
-def create_undo(visit: Write, looking: Posted) -> Response:
-    """Take back my last decision on the item, with its letters, and go back to it."""
+def create_undo(visit: Write, looking: Posted, shown: Annotated[int | None, Form()] = None) -> Response:
+    """Take back my last decision on the item, with its letters, and go back to it from the item that was shown."""
+    if shown is not None and shown != looking.item_id:
+        let_go_of(visit, shown)
     actions.undo_last(visit.tx, looking.item_id, client_id=looking.client_id, who=visit.who, now=visit.now)
     return other_item(visit, Looking(looking.item_id, looking.client_id))
 
 
-def onward(visit: Visit, item: WorkItem, queue: Filter | None = None) -> Response:
+def onward(visit: Visit, item: WorkItem, place: Place) -> Response:
     """After a decision: the next client of this item that waits for one, else the next item."""
-    state = queue.state if queue else "open"
-    waiting = [part for part in parts_of(visit.tx, item.id, visit.who) if part.state == state]
+    waiting = [part for part in parts_of(visit.tx, item.id, visit.who) if part.state == place.queue.state]
     if waiting:
         return other_item(visit, Looking(item.id, waiting[0].client_id))
-    return next_item(visit, item, queue)
+    return next_item(visit, place)
 
 
-def queue_at(visit: Visit, looking: Looking) -> Filter | None:
-    """The queue of what was escalated, where the person answers it and the part on the screen stands there."""
-    if Right.ANSWER_ESCALATIONS.value not in visit.who.rights:
-        return None
-    parts = parts_of(visit.tx, looking.item_id, visit.who)
-    shown = [part for part in parts if looking.client_id in {None, part.client_id}]
-    return Filter(KINDS, state="escalated") if any(part.state == "escalated" for part in shown) else None
+def place_at(visit: Visit, looking: Looking) -> Place:
+    """Where the item on the screen stands: among what was escalated, where the person answers it, else in its queue."""
+    item = visible_item(visit.tx, looking.item_id, visit.who)
+    key = Key(item.due_at, item.id)
+    if Right.ANSWER_ESCALATIONS.value in visit.who.rights:
+        parts = parts_of(visit.tx, looking.item_id, visit.who)
+        shown = [part for part in parts if looking.client_id in {None, part.client_id}]
+        if any(part.state == "escalated" for part in shown):
+            return Place(Filter(KINDS, state="escalated"), key)
+    return Place(Filter((item.kind,)), key)
 
 
-def next_item(visit: Visit, item: WorkItem, queue: Filter | None = None) -> Response:
-    """The next item of the same queue, taken in the same step, else one that I hold; the queue where nothing is left."""
-    queue = queue or Filter((item.kind,))
-    following = start_next(visit.tx, queue.kinds, who=visit.who, now=visit.now, f=queue)
+def next_item(visit: Visit, place: Place) -> Response:
+    """The item that comes after a place in its queue, taken in the same step, else one that I hold; else the queue.
+
+    The item that stood there is let go: a claim is kept while its page is open, and that page is left.
+    """
+    let_go_of(visit, place.key.item_id)
+    queue = place.queue
+    following = start_next(visit.tx, queue.kinds, who=visit.who, now=visit.now, f=queue, after=place.key)
     if following is None:
         held = held_by(visit.tx, visit.who, visit.now)
-        held = [each for each in held if each.kind in queue.kinds and each.state == queue.state and each.id != item.id]
-        following = held[0] if held else None
+        following = next((each for each in held if each.kind in queue.kinds and each.state == queue.state), None)
     if following is None:
         return go_to(visit, f"/queues/{queue.queue}")
     return other_item(visit, Looking(following.id))
+
+
+def let_go_of(visit: Visit, item_id: int) -> None:
+    """End my claim of an item whose page is left, if I hold it."""
+    if item_id in {each.id for each in held_by(visit.tx, visit.who, visit.now)}:
+        release_item(visit.tx, item_id, who=visit.who, now=visit.now)

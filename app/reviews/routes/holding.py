@@ -11,7 +11,7 @@ from app.items.queries import visible_item
 from app.people.access import Write
 from app.reviews import actions
 from app.reviews.routes.correcting import Posted, works_items
-from app.reviews.routes.deciding import next_item, queue_at
+from app.reviews.routes.deciding import next_item, place_at
 from app.reviews.routes.showing import other_item, same_item
 
 router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
@@ -44,7 +44,7 @@ def create_leaving(visit: Write, item_id: int, elsewhere: Annotated[bool, Form()
 @router.post("/next")
 def create_next(visit: Write, looking: Posted) -> Response:
     """Go on to the next item of the queue and take it."""
-    return next_item(visit, visible_item(visit.tx, looking.item_id, visit.who), queue_at(visit, looking))
+    return next_item(visit, place_at(visit, looking))
 
 
 @router.post("/notes")

@@ -12,8 +12,9 @@ from app.items.queries import visible_item
 from app.kit.errors import NotFound
 from app.people.access import Write
 from app.reviews import actions
+from app.reviews.looking import Looking
 from app.reviews.routes.correcting import works_items
-from app.reviews.routes.deciding import next_item
+from app.reviews.routes.deciding import next_item, place_at
 
 router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
@@ -21,8 +22,8 @@ router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)
 @router.post("/match")
 def create_match(visit: Write, item_id: int, vendor: Annotated[int, Form()]) -> Response:
     """Give the document to a vendor."""
-    item = actions.choose_vendor(visit.tx, item_id, vendor, who=visit.who, now=visit.now)
-    return next_item(visit, item)
+    actions.choose_vendor(visit.tx, item_id, vendor, who=visit.who, now=visit.now)
+    return next_item(visit, place_at(visit, Looking(item_id)))
 
 
 @router.post("/vendor")
@@ -37,17 +38,18 @@ def create_vendor(
     state: Annotated[str, Form(max_length=2)] = "",
 ) -> Response:
     """Take on the vendor that the document shows."""
-    item = actions.take_on_vendor(
+    actions.take_on_vendor(
         visit.tx, item_id, legal_name=legal_name, program_id=program, trade=trade or None, tier=tier or None,
         state=state.upper() or None, who=visit.who, now=visit.now,
     )  # fmt: skip
-    return next_item(visit, item)
+    return next_item(visit, place_at(visit, Looking(item_id)))
 
 
 @router.post("/not-ours")
 def create_not_ours(visit: Write, item_id: int) -> Response:
     """Set the document aside as nobody's of ours."""
-    return next_item(visit, actions.mark_not_ours(visit.tx, item_id, who=visit.who, now=visit.now))
+    actions.mark_not_ours(visit.tx, item_id, who=visit.who, now=visit.now)
+    return next_item(visit, place_at(visit, Looking(item_id)))
 
 
 @router.post("/retry")
@@ -57,7 +59,7 @@ def create_retry(visit: Write, item_id: int) -> Response:
     if item.arrival_id is None:
         raise NotFound("This item has no file to try again.")
     retry_arrival(visit.tx, item.arrival_id, who=visit.who, now=visit.now)
-    return next_item(visit, item)
+    return next_item(visit, place_at(visit, Looking(item_id)))
 
 
 @router.post("/closing")
@@ -67,4 +69,4 @@ def create_closing(visit: Write, item_id: int) -> Response:
     if item.kind != "trouble":
         raise NotFound("This item is decided client by client, not closed by hand.")
     close_item(visit.tx, item_id, "let be", who=visit.who, now=visit.now)
-    return next_item(visit, item)
+    return next_item(visit, place_at(visit, Looking(item_id)))
