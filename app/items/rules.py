@@ -15,7 +15,7 @@ SKIP_REASONS = {
     "b": "wants more time",
     "k": "I do not know how",
     "c": "conflict of interest",
-    "s": "system fault",
+    "f": "system fault",
 }
 
 LEASE = timedelta(minutes=20)

@@ -14,7 +14,7 @@ from app.demo.certificate import Coverage, DrawnCertificate, Insurer, Party, Pro
 from app.demo.drawing import draw_certificate
 from app.demo.style import Style, style_of
 from app.gateways.storage import open_storage
-from app.items.models import ItemClient, WorkItem
+from app.items.models import ItemClient, ItemSkip, WorkItem
 from app.kit.actor import worker
 from app.letters.models import Letter
 from app.parties.actions import add_agency, add_contact_point, add_vendor, assign_vendor
@@ -321,3 +321,38 @@ def test_it_reads_without_script(cast: Cast, enter, queue):
     page.get_by_role("button", name="Put in the outbox").click()
     assert "/items/" in page.url
     assert outcomes(cast) == {"asked": 1}
+
+
+@pytest.mark.parametrize(
+    ("key", "panel", "outcome"), [("v", "wrong_vendor", "wrong_vendor"), ("p", "duplicate", "duplicate")]
+)
+def test_the_key_that_opened_a_panel_presses_its_button(cast: Cast, enter, queue, key, panel, outcome):
+    page = enter(cast.dana)
+    page.goto(f"/items/{queue[0]}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("m")
+    page.keyboard.press(key)
+    page.wait_for_selector(f"[data-panel={panel}]")
+    press_and_move_on(page, key)
+    assert outcomes(cast) == {outcome: 1}
+    press_and_move_on(page, "u")
+    assert "General aggregate" in page.locator("#lines").inner_text()
+
+
+def test_next_and_skip_have_keys_of_their_own_that_stand_in_the_list(cast: Cast, enter, queue):
+    page = enter(cast.dana)
+    page.goto(f"/items/{queue[0]}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("?")
+    listed = page.locator("#keys dl div").evaluate_all("all => Object.fromEntries(all.map(d => [d.children[0].textContent, d.children[1].textContent]))")  # fmt: skip
+    assert (listed["n"], listed["s"]) == ("Next", "Skip")
+    page.keyboard.press("Escape")
+    press_and_move_on(page, "n")
+    assert address(page) == f"/items/{queue[1]}"
+    page.keyboard.press("s")
+    page.wait_for_selector("[data-panel=skip]")
+    press_and_move_on(page, "c")
+    assert address(page) == f"/items/{queue[2]}"
+    with cast.database.read(None) as tx:
+        assert tx.scalars(select(ItemSkip.reason)).all() == ["conflict of interest"]
+        assert tx.scalars(select(WorkItem.id).where(WorkItem.claimed_by_id.is_not(None))).all() == [queue[2]]

@@ -231,6 +231,6 @@ def test_a_supervisor_asks_for_the_correction_of_what_was_escalated(desk, short,
 
 
 def test_why_an_item_was_passed_by_is_kept_in_words(desk, short, dana, browse):
-    assert "Skip: conflict of interest" in browse(desk.cast.dana).get(f"/items/{short.id}").text
+    assert "Conflict of interest" in browse(desk.cast.dana).get(f"/items/{short.id}?panel=skip").text
     browse(desk.cast.dana).post(f"/items/{short.id}/skip", data={"reason": "k"})
     assert "I do not know how" in browse(desk.cast.sam).get("/").text

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from app.items.models import WorkItem
 from app.items.queries import held_by
+from app.items.rules import SKIP_REASONS
+from app.reviews.actions import Entry, correct_values, keep_draft
 from tests.programs.cast import hire, program_body, publish
-from tests.reviews.conftest import Desk, reading
+from tests.reviews.conftest import AGGREGATE, Desk, reading
 from tests.standing.cast import HIRED
 
 AS_A_PAGE = {"HX-Request": "true"}
@@ -83,3 +85,24 @@ def test_what_a_colleague_holds_is_neither_announced_nor_taken(desk, queue, priy
     page = browse(desk.cast.dana)
     assert f'then <a href="/items/{queue[2]}"' in page.get(f"/items/{queue[0]}").text
     assert came(page.post(f"/items/{queue[0]}/next", headers=AS_A_PAGE)) == queue[2]
+
+
+@pytest.mark.parametrize("how", ["typed", "corrected"])
+def test_what_was_begun_is_passed_by_only_with_a_reason(desk, queue, dana, browse, how):
+    page = browse(desk.cast.dana)
+    with desk.cast.database.read(None) as tx:
+        document_id = tx.get_one(WorkItem, queue[0]).document_id
+    desk.take(WorkItem(id=queue[0]), dana)
+    if how == "typed":
+        desk.act(keep_draft, queue[0], "reason", "Is it shared?", who=dana)
+    else:
+        desk.act(correct_values, queue[0], [Entry(document_id, AGGREGATE, "1.5m")], confirm=False, who=dana)
+    stays = page.post(f"/items/{queue[0]}/next", headers=AS_A_PAGE)
+    assert came(stays) == queue[0]
+    assert all(f'name="reason" value="{key}"' in stays.text for key in SKIP_REASONS)
+    assert came(page.post(f"/items/{queue[0]}/skip", data={"reason": "k"}, headers=AS_A_PAGE)) == queue[1]
+
+
+def test_the_only_item_is_not_offered_again_at_once(desk, short, browse):
+    answer = browse(desk.cast.dana).post(f"/items/{short.id}/skip", data={"reason": "k"}, follow_redirects=False)
+    assert answer.headers["Location"] == "/queues/deficient"

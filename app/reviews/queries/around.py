@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from app.certificates.models import Correction
 from app.items.models import ItemClient, ItemUndo, WorkItem
-from app.items.queries import may_see, next_after
+from app.items.queries import draft_of, may_see, next_after
 from app.items.rules import Filter, is_held
 from app.kit.actor import Actor
 from app.parties.models import Vendor
@@ -99,6 +101,25 @@ def _reason(tx: Session, undo: ItemUndo) -> str:
         ItemClient.item_id == undo.item_id, ItemClient.client_id == client_id
     )
     return tx.scalar(query) or ""
+
+
+def is_touched(tx: Session, item: WorkItem, who: Actor) -> bool:
+    """Whether the person has begun with an item that they hold: typed something, or looked a value through."""
+    if item.claimed_by_id != who.id or item.claimed_at is None or item.state == "done":
+        return False
+    if _says_something(draft_of(tx, item.id, who)):
+        return True
+    mine = exists().where(
+        Correction.document_id == item.document_id,
+        Correction.person_id == who.id,
+        Correction.ended_at.is_(None),
+        Correction.made_at >= item.claimed_at,
+    )
+    return bool(tx.scalar(select(mine)))
+
+
+def _says_something(draft: Any) -> bool:
+    return any(_says_something(each) for each in draft.values()) if isinstance(draft, dict) else bool(draft)
 
 
 def coming_next(tx: Session, item: WorkItem, f: Filter, who: Actor, now: datetime) -> tuple[int | None, str, str]:

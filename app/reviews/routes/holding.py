@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -10,6 +11,7 @@ from app.items.actions import claim_item, leave_item, release_item
 from app.items.queries import visible_item
 from app.people.access import Write
 from app.reviews import actions
+from app.reviews.queries.around import is_touched
 from app.reviews.routes.correcting import Posted, works_items
 from app.reviews.routes.deciding import next_item, place_at
 from app.reviews.routes.showing import other_item, same_item
@@ -43,7 +45,9 @@ def create_leaving(visit: Write, item_id: int, elsewhere: Annotated[bool, Form()
 
 @router.post("/next")
 def create_next(visit: Write, looking: Posted) -> Response:
-    """Go on to the next item of the queue and take it."""
+    """Go on to the next item of the queue and take it; what was begun is passed by only with a reason."""
+    if is_touched(visit.tx, visible_item(visit.tx, looking.item_id, visit.who), visit.who):
+        return other_item(visit, replace(looking, panel="skip"))
     return next_item(visit, place_at(visit, looking))
 
 

@@ -67,11 +67,11 @@ def same_item(visit: Visit, looking: Looking) -> Response:
 def other_item(visit: Visit, looking: Looking) -> Response:
     """Answer a decision with the page that comes after it: no second request, and the address follows."""
     if not visit.is_htmx:
-        return go_to(visit, looking.at())
+        return go_to(visit, looking.at(panel=looking.panel))
     response = page(visit, TEMPLATE, **context_of(visit, looking), fresh=True)
     response.headers.update({
         "HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerHTML show:none",
-        "HX-Push-Url": looking.at(),
+        "HX-Push-Url": looking.at(panel=looking.panel),
     })  # fmt: skip
     return response
 

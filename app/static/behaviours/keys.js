@@ -20,8 +20,12 @@
   const canBePressed = (control) => !control.disabled && control.getClientRects().length > 0;
   const top = () => document.querySelector("dialog[open]") || document;
   const controls = () => [...top().querySelectorAll("[data-hotkey]")];
-  // The last one wins: what a page adds (a bulk bar, an open row) stands behind the frame's own.
-  const find = (key) => controls().filter((control) => keysOf(control).includes(key) && canBePressed(control)).pop();
+  // An open panel comes first: what opened it, pressed again, presses its button. Else the last one wins: what a page adds
+  // (a bulk bar, an open row) stands behind the frame's own.
+  const find = (key) => {
+    const found = controls().filter((control) => keysOf(control).includes(key) && canBePressed(control));
+    return found.find((control) => control.closest("[data-panel]")) || found.pop();
+  };
   const startsSequence = (key) => controls().some((control) => keysOf(control).some((k) => k.startsWith(`${key} `)));
 
   const press = (control) => {
