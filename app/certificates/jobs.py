@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 from email.utils import parseaddr
+from functools import cache
+from threading import BoundedSemaphore
 
 import structlog
 from sqlalchemy import and_, or_, select
@@ -20,7 +22,8 @@ from app.kit.clock import utc_now
 from app.kit.database import Database
 from app.reading.containers import Member, members
 from app.reading.kinds import FileKind, file_kind
-from app.reading.safely import read_safely
+from app.reading.safely import pages_safely, read_safely
+from app.settings import settings
 
 CONTAINERS = (FileKind.ZIP, FileKind.MAIL)
 HEADERS = 64 * 1024
@@ -30,11 +33,23 @@ LOOKED_AT_AGAIN = 500
 log = structlog.get_logger()
 
 
-def read_arrival(database: Database, arrival_id: int) -> None:
+@cache
+def _readers() -> BoundedSemaphore:
+    """One for each file that may be read at a time: a file that waits for its turn is not said to be read."""
+    return BoundedSemaphore(settings().reading_children)
+
+
+def read_arrival(database: Database, arrival_id: int, is_long: bool = False) -> None:
     """Read a file and keep what it says; open it if it is a ZIP or mail. Safe to run twice, and after a kill.
 
-    No transaction is open while the file is fetched and read. Raises StorageTrouble, so that it is tried again later.
+    A file of many pages goes to the readers of long files first. Raises StorageTrouble as below.
     """
+    with _readers():
+        _read_arrival(database, arrival_id, is_long)
+
+
+def _read_arrival(database: Database, arrival_id: int, is_long: bool) -> None:
+    """No transaction is open while the file is fetched and read. Raises StorageTrouble, so that it is tried again later."""
     who = worker("reader")
     with database.write(None) as tx:
         arrival = actions.take_arrival(tx, arrival_id, who=who, now=utc_now())
@@ -51,8 +66,19 @@ def read_arrival(database: Database, arrival_id: int) -> None:
         _read_member_again(database, storage, arrival, data, who)
     elif file_kind(data) in CONTAINERS:
         _open_container(database, storage, arrival, data, who)
+    elif not is_long and (pages := _many_pages(data)):
+        with database.write(None) as tx:
+            actions.put_with_long_files(tx, arrival_id, pages, who=who, now=utc_now())
     else:
         _read(database, arrival, data, who)
+
+
+def _many_pages(data: bytes) -> int:
+    """How many pages a long file has; 0 for a short one."""
+    if len(data) < rules.LONG_BYTES or file_kind(data) is not FileKind.PDF:
+        return 0
+    pages = pages_safely(data)
+    return pages if pages > rules.LONG_PAGES else 0
 
 
 def _read(database: Database, arrival: Arrival, data: bytes, who: Actor) -> None:
@@ -120,7 +146,9 @@ def sweep_arrivals(database: Database) -> None:
     forgotten = and_(Arrival.state == "waiting", Arrival.received_at < now - rules.FORGOTTEN_AFTER)
     with database.write(None) as tx:
         for arrival_id in tx.scalars(select(Arrival.id).where(or_(given_up, forgotten)).order_by(Arrival.id)):
-            if jobs.defer(tx, "certificates.reading", once=f"reading:{arrival_id}", arrival_id=arrival_id):
+            if jobs.defer(
+                tx, "certificates.reading", once=f"reading:{arrival_id}", queue="reading", arrival_id=arrival_id
+            ):
                 log.info("arrival taken up again", arrival_id=arrival_id)
 
 

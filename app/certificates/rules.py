@@ -14,6 +14,8 @@ LARGEST_READ = 100 * MEGABYTE
 LARGEST_REQUEST = 500 * MEGABYTE
 MOST_FILES = 1000
 MOST_TRIES = 5
+# About what is read in a few seconds; what is smaller than the bytes has no more pages and is not counted first.
+LONG_PAGES, LONG_BYTES = 10, 50_000
 # A three-hundred-page scan takes some minutes; what is still in work after this was given up by somebody.
 GIVEN_UP_AFTER = timedelta(minutes=20)
 FORGOTTEN_AFTER = timedelta(minutes=5)

@@ -27,9 +27,14 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from app.kit.lifeline import parents_pipe
+
 FRAME = struct.Struct(">cQQ")
 RESULT, ERROR, ALIVE = b"R", b"E", b"A"
-START = "import json, sys; from app.kit import children; children.serve(children.Limits(**json.loads(sys.argv[1])))"
+START = (
+    "import json, sys; from app.kit import children, lifeline; lifeline.end_with_parent(); "
+    "children.serve(children.Limits(**json.loads(sys.argv[1])))"
+)
 LARGEST_ANSWER = 256 * 2**20
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
@@ -44,6 +49,10 @@ class OutOfTime(BaseException):
 
     Not an `Exception`, so that no library swallows it.
     """
+
+
+class PoolClosed(Exception):
+    """The pool was closed while the job ran: nothing is known of it, and it is to be done again."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +87,15 @@ class Pool:
         self._free = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
+        self._busy: set[_Child] = set()
+        self._closed = False
         atexit.register(self.close)
 
     def run(self, target: str, params: Any, blob: bytes = b"") -> Answer:
         """Run `module:function(params, blob) -> (value, blob)` in a child and wait for its answer.
 
-        Raises ChildFailed when the function raised, the child died, or nothing was heard of it for too long.
+        Raises ChildFailed when the function raised, the child died, or nothing was heard of it for too long;
+        PoolClosed when the pool was closed meanwhile.
         """
         with self._free:
             child = self._take()
@@ -91,16 +103,24 @@ class Pool:
                 answer = child.ask(target, params, blob)
             except BaseException:
                 child.kill()
+                if self._closed:
+                    raise PoolClosed from None
                 raise
+            finally:
+                with self._lock:
+                    self._busy.discard(child)
             self._give_back(child)
             if isinstance(answer, ChildFailed):
                 raise answer
             return answer
 
     def close(self) -> None:
-        """End all idle children."""
+        """End all children at once, the busy ones too, and start no more."""
         with self._lock:
+            self._closed = True
             idle, self._idle = self._idle, []
+            for child in self._busy:
+                child.process.kill()  # whoever waits for its answer tidies up
         for child in idle:
             child.kill()
 
@@ -109,13 +129,18 @@ class Pool:
             while self._idle:
                 child = self._idle.pop()
                 if child.process.poll() is None:
+                    self._busy.add(child)
                     return child
                 child.kill()
-        return _Child(self.limits, self.environment)
+            if self._closed:
+                raise PoolClosed
+            child = _Child(self.limits, self.environment)
+            self._busy.add(child)
+            return child
 
     def _give_back(self, child: _Child) -> None:
         child.jobs += 1
-        if child.jobs >= self.jobs_per_child or child.tainted:
+        if child.jobs >= self.jobs_per_child or child.tainted or self._closed:
             child.kill()
             return
         with self._lock:
@@ -127,13 +152,15 @@ class _Child:
         self.limits, self.jobs, self.tainted = limits, 0, False
         kept = {name: os.environ[name] for name in (*PASSED_ON, *environment) if name in os.environ}
         one_thread = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        lifeline, environment_of_it = parents_pipe()
         self.process = subprocess.Popen(
             [sys.executable, "-c", START, json.dumps(limits.__dict__)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
-            env={**kept, **one_thread, "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)},
+            pass_fds=[lifeline],
+            env={**kept, **one_thread, **environment_of_it, "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)},
         )
 
     def ask(self, target: str, params: Any, blob: bytes) -> Answer | ChildFailed:

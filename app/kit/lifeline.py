@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 VARIABLE = "CERTDESK_LIFELINE"
 GRACE = 15.0  # seconds that a child gets to end by itself
@@ -31,6 +32,13 @@ def end_with_parent() -> None:
         os._exit(1)  # what waits for a database that died too would wait for ever
 
     threading.Thread(target=watch, daemon=True, name="lifeline").start()
+
+
+@cache
+def parents_pipe() -> tuple[int, dict[str, str]]:
+    """The end of this process's pipe that a child is to be passed, and the variable that tells the child of it."""
+    reading, _ = os.pipe()  # the writing end stays open for as long as this process lives, and no child inherits it
+    return reading, {VARIABLE: str(reading)}
 
 
 @dataclass

@@ -31,6 +31,19 @@ def read_safely(data: bytes, name: str) -> list[Reading]:
     return [reading for member in found for reading in _read_member(member.data, member.name, member.problem)]
 
 
+def pages_safely(data: bytes) -> int:
+    """How many pages a file has, told without reading them; 0 where that cannot be told."""
+    try:
+        return len(sizes_safely(data))
+    except Unreadable:
+        return 0
+
+
+def end_children() -> None:
+    """End what is being read at once; whoever waits for it gets `PoolClosed`, and nothing is read any more."""
+    _pool().close()
+
+
 def render_safely(data: bytes, name: str, number: int, dpi: int = 150, *, colour: bool = False) -> bytes:
     """`pages.render_page` in a child. Raises Unreadable."""
     return _ask("render", {"name": name, "number": number, "dpi": dpi, "colour": colour}, data)[1]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from app.certificates import actions, command, queries
+from app.certificates import actions, command, queries, rules
 from app.certificates import jobs as work
 from app.certificates.models import Arrival, Document, Drop
 from app.demo.certificate import Coverage, DrawnCertificate, Insurer, Party, Producer
@@ -22,6 +26,8 @@ from app.gateways.storage import Storage, StorageTrouble
 from app.items.models import WorkItem
 from app.kit.database import Database
 from app.parties import actions as parties
+from app.settings import settings
+from app.worker import queues_and_most
 from tests.certificates.conftest import WORKER
 from tests.certificates.test_screens import a_pdf
 from tests.conftest import Cast
@@ -324,3 +330,61 @@ def test_a_folder_is_brought_in_from_the_command_line(cast: Cast, storage: Stora
     with cast.database.read(None) as tx:
         assert tx.get_one(Drop, taken.drop_id).channel == "cli"
         assert command._until_read(cast.database, taken.drop_id or 0).matched == 1
+
+
+def a_long_pdf(pages: int) -> bytes:
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.new() as book:
+        for number in range(pages):
+            with pikepdf.open(io.BytesIO(certificate(policy=f"GL 88{number:03}-01"))) as one:
+                book.pages.extend(one.pages)
+        book.save(out)
+    return out.getvalue()
+
+
+def test_a_long_file_is_put_with_the_long_ones_and_takes_none_of_the_short_ones_readers(
+    cast: Cast, storage: Storage, now: datetime
+):
+    pages = rules.LONG_PAGES + 1
+    arrival_id = deliver(cast, storage, now, a_long_pdf(pages), "long.pdf")
+    with cast.database.write(None) as tx:
+        tx.execute(text("delete from procrastinate_jobs"))  # as the worker that has taken the job
+    work.read_arrival(cast.database, arrival_id)
+    with cast.database.read(None) as tx:
+        arrival = tx.get_one(Arrival, arrival_id)
+        queued = tx.execute(text("select queue_name, args from procrastinate_jobs")).all()
+    assert (arrival.state, arrival.tried, arrival.outcome) == (
+        "waiting", 0, f"{pages} pages: read beside the shorter files",
+    )  # fmt: skip
+    assert [tuple(row) for row in queued] == [("long reading", {"arrival_id": arrival_id, "is_long": True})]
+    work.read_arrival(cast.database, arrival_id, is_long=True)
+    assert len(documents(cast)) == pages
+
+
+def test_long_files_never_take_the_last_reader(monkeypatch: pytest.MonkeyPatch):
+    for readers, of_them_long in ((1, 1), (2, 1), (8, 7)):
+        monkeypatch.setattr(settings(), "reading_children", readers)
+        most = queues_and_most()
+        assert (most["reading"], most["long reading"]) == (readers, of_them_long)
+
+
+def test_no_more_files_are_being_read_than_there_are_readers(
+    cast: Cast, storage: Storage, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(work, "_readers", cache(lambda: BoundedSemaphore(2)))
+    at_once: list[int] = []
+
+    def slowly(*_: object) -> list[dict[str, object]]:
+        time.sleep(0.2)
+        with cast.database.read(None) as tx:
+            at_once.append(tx.query(Arrival).where(Arrival.state == "reading").count())
+        return []
+
+    monkeypatch.setattr(work, "read_safely", slowly)
+    arrivals = [deliver(cast, storage, now, b"%PDF-1.7 " + bytes([65 + number])) for number in range(5)]
+    with ThreadPoolExecutor(5) as threads:
+        list(threads.map(lambda arrival_id: work.read_arrival(cast.database, arrival_id), arrivals))
+    assert len(at_once) == 5
+    assert max(at_once) <= 2

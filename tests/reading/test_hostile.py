@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import subprocess
+import sys
+import threading
+import time
 import zipfile
 import zlib
 from email.message import EmailMessage
@@ -12,7 +17,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from app.kit.children import ChildFailed, Limits, Pool
+from app.kit.children import ChildFailed, Limits, Pool, PoolClosed
 from app.reading import containers
 from app.reading.containers import members
 from app.reading.document import read_document
@@ -208,3 +213,48 @@ def test_many_threads_share_few_children() -> None:
         answers = list(threads.map(lambda n: pool.run("tests.reading.jobs:echo", n).value, range(24)))
     assert answers == list(range(24))
     pool.close()
+
+
+@pytest.mark.parametrize("job", ["hang", "spin"])
+def test_a_busy_child_ends_with_its_parent(job: str) -> None:
+    parent = subprocess.Popen(
+        [
+            sys.executable, "-c",
+            "import threading, time; from app.kit.children import Pool; pool = Pool(1);"
+            f"threading.Thread(target=pool.run, args=('tests.reading.jobs:{job}', None), daemon=True).start();"
+            "time.sleep(1.5); print(next(iter(pool._busy)).process.pid, flush=True); time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    os.kill(child, 0)
+    parent.kill()
+    parent.communicate()
+    assert any(_is_gone(child) for _ in range(40))
+
+
+def _is_gone(pid: int) -> bool:
+    time.sleep(0.05)
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return not state or state.startswith("Z")
+
+
+def test_closing_a_pool_ends_what_is_under_way_and_does_not_blame_the_file() -> None:
+    pool = Pool(1)
+    said: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            pool.run("tests.reading.jobs:hang", None)
+        except BaseException as failure:  # noqa: BLE001
+            said.append(failure)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.5)
+    pool.close()
+    asking.join(5)
+    assert [type(failure) for failure in said] == [PoolClosed]
+    with pytest.raises(PoolClosed):
+        pool.run("tests.reading.jobs:echo", None)

@@ -98,7 +98,22 @@ def _note_bytes(tx: Session, kept: Kept, now: datetime) -> None:
 def _hand_to_reader(tx: Session, arrival: Arrival) -> None:
     # What a person waits for at a screen is read before what came in by the thousand.
     priority = SOON if arrival.channel in ("console", "link", "api") else LATER
-    jobs.defer(tx, "certificates.reading", once=f"reading:{arrival.id}", priority=priority, arrival_id=arrival.id)
+    jobs.defer(
+        tx, "certificates.reading", once=f"reading:{arrival.id}", queue="reading", priority=priority,
+        arrival_id=arrival.id,
+    )  # fmt: skip
+
+
+def put_with_long_files(tx: Session, arrival_id: int, pages: int, *, who: Actor, now: datetime) -> None:
+    """Hand a file of many pages to the readers of long files, so that no short file waits for it."""
+    arrival = tx.get_one(Arrival, arrival_id, with_for_update=True)
+    arrival.state, arrival.taken_at, arrival.tried = "waiting", None, arrival.tried - 1
+    arrival.outcome = f"{pages:,} pages: read beside the shorter files"
+    audit.record(tx, who, now, "certificates.put_with_long_files", arrival, after={"pages": pages})
+    jobs.defer(
+        tx, "certificates.reading", once=f"reading:{arrival_id}", queue="long reading", arrival_id=arrival_id,
+        is_long=True,
+    )  # fmt: skip
 
 
 def take_arrival(tx: Session, arrival_id: int, *, who: Actor, now: datetime) -> Arrival | None:
