@@ -9,6 +9,7 @@ from importlib import import_module
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.certificates.rules import LARGEST_REQUEST
 from app.kit.database import Database
@@ -24,6 +25,24 @@ AREAS = ("desk", "reviews", "queues", "letters", "standing", "certificates", "pr
 
 TAKES_FILES = frozenset({"/documents", "/api/v1/documents"})
 LARGEST_FORM = 2 * MEGABYTE
+
+
+class Heads:
+    """HEAD is answered wherever GET is, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, HEAD as GET."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            return await self.app(scope, receive, send)
+
+        async def send_head(message: Message) -> None:
+            body = message["type"] == "http.response.body"
+            await send({**message, "body": b""} if body else message)
+
+        return await self.app({**scope, "method": "GET"}, receive, send_head)
 
 
 class KeptStatic(StaticFiles):
@@ -55,6 +74,7 @@ def make_app(database: Database | None = None) -> FastAPI:
     app = FastAPI(title="Certdesk", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Bodies, allowance=largest_body)  # within the guard, which words the refusal
     stand_guard(app)
+    app.add_middleware(Heads)
     app.add_middleware(GZipMiddleware, compresslevel=6)  # leaves event streams and pictures alone
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_api_route("/health", show_health, include_in_schema=False)

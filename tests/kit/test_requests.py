@@ -106,3 +106,14 @@ def test_the_request_id_stands_in_the_audit_row(cast: Cast, browse: Browse):
             tx.scalars(text("select column_name from information_schema.columns where table_name = 'audit_row'"))
         )
     assert "request_id" in columns
+
+
+def test_head_is_answered_where_get_is_and_without_a_body(cast: Cast, browse: Browse):
+    dana = browse(cast.dana)
+    for address in ("/documents", "/queues/unmatched", "/health", "/nowhere"):
+        got, head = dana.get(address), dana.head(address)
+        assert (head.status_code, head.headers["Content-Type"]) == (got.status_code, got.headers["Content-Type"])
+        assert got.content
+        assert not head.content
+    assert browse(None).head("/documents").status_code == 303
+    assert dana.head("/arrivals/1/retry").status_code == dana.get("/arrivals/1/retry").status_code == 405
