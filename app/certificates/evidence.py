@@ -25,10 +25,18 @@ class Said:
     agency: str | None = None
     policies: tuple[tuple[str, str], ...] = ()
     sure_of_name: bool = False
+    is_blank: bool = False
+
+    @property
+    def question(self) -> str:
+        """What a person is asked where no vendor is surely the one."""
+        return self.shown.capitalize() if self.is_blank else f"{self.shown}: which vendor is this?"
 
     @property
     def shown(self) -> str:
         """The insured's name for a person's eyes."""
+        if self.is_blank:
+            return "a blank form: nothing is filled in"
         return next(iter((*self.names, *self.trade_names)), "an insured that could not be read")
 
 
@@ -44,7 +52,25 @@ def said_of(reading: Reading) -> Said:
         agency=(certificate.get("producer") or {}).get("name"),
         policies=tuple(dict(_policies(reading)).items()),
         sure_of_name=bool(names) and confidence_at(reading, f"{path}.name") >= SURE_ENOUGH,
+        is_blank=_is_blank(reading),
     )
+
+
+def called(reading: Reading) -> str:
+    """The kind under which a document is spoken of: remarks that came without their certificate are no letter."""
+    pages = {page["kind"] for page in reading.get("pages", ())} - {"blank"}
+    return "additional_remarks" if pages == {"additional_remarks"} else str(reading["kind"])
+
+
+def _is_blank(reading: Reading) -> bool:
+    """Whether a form says nothing of anybody's insurance; of a scan that cannot be told from one read badly."""
+    certificate = reading.get("certificate")
+    scanned = any(page["source"] not in ("text", "acroform") for page in reading.get("pages", ()))
+    if not certificate or scanned or certificate["insurers"] or certificate["coverages"]:
+        return False
+    people = (certificate.get(part) or {} for part in ("producer", "insured", "certificate_holder"))
+    values = (*(value for person in people for value in person.values()), certificate["description_of_operations"])
+    return not any((*values, certificate["certificate_date"], certificate["signed"]))
 
 
 def _insured(reading: Reading) -> tuple[Reading, str]:

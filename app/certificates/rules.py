@@ -24,7 +24,7 @@ KIND_WORDS = {
     "acord_25": "certificate", "acord_24": "property certificate", "acord_27": "evidence of property",
     "acord_28": "evidence of commercial property", "other_certificate": "certificate on another form",
     "state_form": "state form", "endorsement": "endorsement", "policy": "policy", "binder": "binder",
-    "notice": "notice", "correspondence": "letter", "unreadable": "unreadable document",
+    "notice": "notice", "correspondence": "letter", "additional_remarks": "page of additional remarks", "unreadable": "unreadable document",
 }  # fmt: skip
 
 
@@ -49,6 +49,8 @@ def kind_words(kind: str, count: int = 1) -> str:
     word = KIND_WORDS.get(kind, "document")
     if count == 1:
         return word
+    if word.startswith("page "):
+        return f"{count} {word.replace('page', 'pages')}"
     plural = (
         word.replace("policy", "policies") if word == "policy" else word if word.startswith("evidence") else f"{word}s"
     )

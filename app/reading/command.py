@@ -14,7 +14,12 @@ def extract_file(path: Path) -> Iterator[dict[str, Any]]:
     """Every document found in the file, in child processes with limits; a bad file gives an unreadable one."""
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        yield unreadable(b"", str(path), "There is no file at this path; the SHA-256 is that of no bytes.")
+        return
     except OSError as error:
-        yield unreadable(b"", str(path), f"The file cannot be opened ({error.strerror}).")
+        yield unreadable(
+            b"", str(path), f"The file cannot be opened ({error.strerror}); the SHA-256 is that of no bytes."
+        )
         return
     yield from read_safely(data, str(path))

@@ -142,7 +142,7 @@ class PdfDrawing:
             self.document = PDFDocument(PDFParser(io.BytesIO(data)))
             self.pages = list(PDFPage.create_pages(self.document))
         except PDFPasswordIncorrect:
-            raise Unreadable("The PDF is locked with a password. Ask for one that opens without.") from None
+            raise Unreadable("The PDF is locked with a password.") from None
         except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             raise Unreadable(f"The PDF is damaged ({type(error).__name__}).") from None
         self.manager = PDFResourceManager(caching=True)

@@ -184,5 +184,5 @@ def _scale(width: float, height: float, dpi: float) -> float:
 
 def _why_closed(error: Exception) -> str:
     if "password" in str(error).lower():
-        return "The PDF is locked with a password. Ask for one that opens without."
+        return "The PDF is locked with a password."
     return "The PDF is damaged: it cannot be opened."

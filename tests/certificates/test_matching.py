@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.certificates.evidence import Said, said_of
+from app.certificates import rules
+from app.certificates.evidence import Said, called, said_of
 from app.certificates.matching import Decision, Known, decide, is_somebody_elses, weigh
 from tests.certificates.conftest import reading
 
@@ -154,3 +156,34 @@ def test_what_a_reading_says_of_its_insured():
 
 def test_a_policy_number_read_with_doubt_says_nothing():
     assert said_of(reading(sure=0.7)).policies == ()
+
+
+def emptied(source: str) -> dict[str, Any]:
+    """A certificate's form in which nothing is filled in."""
+    form = reading(None, address=None, agency=None)
+    nobody = {"name": None, "address": None}
+    form["certificate"] |= {
+        "producer": nobody | {"phone": None}, "insured": nobody, "certificate_holder": nobody, "insurers": [],
+        "coverages": [], "certificate_date": None, "signed": False,
+    }  # fmt: skip
+    form["pages"][0]["source"] = source
+    return form
+
+
+def test_a_blank_form_is_called_one():
+    assert said_of(emptied("text")).question == "A blank form: nothing is filled in"
+    assert said_of(reading()).question == "Harbor Point Roofing LLC: which vendor is this?"
+
+
+def test_a_scan_of_which_nothing_was_read_is_not_called_blank():
+    assert said_of(emptied("ocr")).question == "an insured that could not be read: which vendor is this?"
+
+
+def test_remarks_that_came_alone_are_no_letter():
+    remarks = reading(kind="correspondence") | {"certificate": None}
+    assert rules.kind_words(called(remarks)) == "letter"
+    remarks["pages"][0]["kind"] = "additional_remarks"
+    assert [rules.kind_words(called(remarks), count) for count in (1, 2)] == [
+        "page of additional remarks",
+        "2 pages of additional remarks",
+    ]

@@ -64,7 +64,7 @@ def test_an_unreadable_file_keeps_the_contract() -> None:
 def test_a_file_that_is_not_there_is_an_unreadable_document(tmp_path: Any) -> None:
     [reading] = list(extract_file(tmp_path / "missing.pdf"))
     assert reading["kind"] == "unreadable"
-    assert "cannot be opened" in reading["warnings"][0]
+    assert "There is no file at this path" in reading["warnings"][0]
 
 
 def test_boxes_lie_on_the_drawn_page() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.actions.learning import forget_from, learn_from
-from app.certificates.evidence import said_of
+from app.certificates.evidence import called, said_of
 from app.certificates.matching import Decision, is_somebody_elses
 from app.certificates.models import Arrival, Document, DocumentArrival
 from app.certificates.queries.candidates import find_vendor
@@ -42,8 +42,8 @@ def find_home(tx: Session, document: Document, arrival: Arrival, *, who: Actor, 
     near = len(decision.candidates)
     comes = "No vendor comes near." if near == 0 else f"{near} {'vendor comes' if near == 1 else 'vendors come'} near."
     items.open_item(
-        tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=f"{said.shown}: which vendor is this?",
-        detail=f"{rules.kind_words(document.kind).capitalize()}, {document.file_name}. {comes}",
+        tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=said.question,
+        detail=f"{rules.kind_words(called(document.reading)).capitalize()}, {document.file_name}. {comes}",
         document_id=document.id, arrival_id=arrival.id, who=who, now=now,
     )  # fmt: skip
     return False
@@ -96,7 +96,7 @@ def give_back_document(tx: Session, document_id: int, vendor_id: int, *, who: Ac
 def _give(tx: Session, document: Document, vendor_id: int, how: str, *, who: Actor, now: datetime) -> None:
     _make_theirs(tx, document, vendor_id, how, who=who, now=now)
     parties.add_touch(
-        tx, kind="arrival", title=f"{rules.kind_words(document.kind).capitalize()} came: {document.file_name}",
+        tx, kind="arrival", title=f"{rules.kind_words(called(document.reading)).capitalize()} came: {document.file_name}",
         vendor_id=vendor_id, inbound=True, subject_kind="document", subject_id=document.id, who=who, now=now,
     )  # fmt: skip
     items.wake_items(tx, vendor_id=vendor_id, event="upload", who=who, now=now)
@@ -137,7 +137,7 @@ def unmatch_document(tx: Session, document_id: int, *, who: Actor, now: datetime
     others = tuple(candidate for candidate in decision.candidates if candidate.vendor_id != vendor.id)
     document.match = {**document.match, **_kept(Decision(None, others))}
     items.open_item(
-        tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=f"{said.shown}: which vendor is this?",
+        tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=said.question,
         detail=f"{who.name} said it was given to the wrong vendor.", document_id=document.id, who=who, now=now,
     )  # fmt: skip
     jobs.defer(tx, "standing.judging", vendor_id=vendor.id, cause="document taken away")

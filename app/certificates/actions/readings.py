@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.certificates import rules
 from app.certificates.actions.arrivals import record_trouble
 from app.certificates.actions.matching import find_home
-from app.certificates.evidence import said_of
+from app.certificates.evidence import called, said_of
 from app.certificates.models import Arrival, Correction, Document, DocumentArrival
 from app.certificates.paths import Reading, value_at
 from app.certificates.reader import reader_version
@@ -79,10 +79,11 @@ def _keep(
             known.reader_version = reader_version()
             return known
         _supersede(tx, known, who, now)
+    said = said_of(reading)
     document = Document(
         sha256=arrival.sha256, part=reading["part"], file_name=arrival.file_name, kind=reading["kind"], reading=reading,
         reader_version=reader_version(), read_at=now, received_at=known.received_at if known else arrival.received_at,
-        match={"shown": said_of(reading).shown},
+        match={"shown": said.shown, "blank": said.is_blank, "kind": called(reading)},
     )  # fmt: skip
     tx.add(document)
     audit.record(tx, who, now, "certificates.record_readings", document, after={"kind": document.kind})
@@ -134,7 +135,7 @@ def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Ac
     for document in documents:
         if document.vendor_id is None and document.set_aside_at is None:
             find_home(tx, document, arrival, who=who, now=now)
-    held = rules.outcome_of(document.kind for document in documents)
+    held = rules.outcome_of(called(document.reading) for document in documents)
     arrival.state = "read"
     arrival.outcome = f"{held}; {rules.had_already(first, now.date())}" if first else held
     audit.record(tx, who, now, "certificates.read_arrival", arrival, after={"outcome": arrival.outcome})

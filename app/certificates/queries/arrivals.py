@@ -137,8 +137,8 @@ def _papers(who: Actor) -> Any:
         WorkItem.document_id == Document.id, WorkItem.kind == "unmatched", WorkItem.state != "done"
     )
     paper = func.json_build_object(
-        "id", Document.id, "kind", Document.kind, "vendor_id", Vendor.id, "vendor", Vendor.legal_name,
-        "insured", Document.match["shown"].astext, "matched", Document.vendor_id.is_not(None),
+        "id", Document.id, "kind", func.coalesce(Document.match["kind"].astext, Document.kind), "vendor_id", Vendor.id, "vendor", Vendor.legal_name,
+        "insured", Document.match["shown"].astext, "blank", Document.match["blank"], "matched", Document.vendor_id.is_not(None),
         "unmatched_item", unmatched.limit(1).scalar_subquery(),
     )  # fmt: skip
     return (
