@@ -97,6 +97,11 @@ class Row:
         return self.minor or (self.needs_eyes and self.slug in SETTLED_BY_ACCEPTING)
 
     @property
+    def is_put_right(self) -> bool:
+        """Whether a person overruled what was read: the line says so for good."""
+        return any(value.correction_id is not None and not value.confirmed for value in self.values)
+
+    @property
     def is_wide(self) -> bool:
         """Whether its value is a text that wants a line of its own."""
         return len(self.lead.quote or (self.values[0].shown if self.values else "")) > LONGEST_BESIDE

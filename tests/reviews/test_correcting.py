@@ -9,6 +9,7 @@ from app.certificates.models import Correction
 from app.kit.audit import AuditRow
 from app.kit.errors import BadInput, Refused
 from app.reviews.actions import Entry, correct_values, take_back_correction
+from app.standing.models import Judgment
 from tests.programs.cast import hire, program_body, publish
 from tests.reviews.conftest import AGGREGATE, reading
 from tests.standing.cast import HIRED, file_paper
@@ -115,3 +116,10 @@ def test_a_value_that_cannot_be_is_answered_in_words(desk, short, browse):
     answer = browse(desk.cast.dana).post(f"/items/{short.id}/corrections", data=form, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert "Type dollars such as 1,000,000" in answer.text
+
+
+def test_the_thread_says_what_was_put_right_from_what_to_what(desk, short, dana):
+    desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, who=dana)
+    with desk.cast.database.read(None) as tx:
+        causes = tx.scalars(select(Judgment.cause).order_by(Judgment.id.desc())).first()
+    assert causes == "General aggregate, general liability put right from $1,000,000 to $2,000,000, by Dana Example"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +15,15 @@ from app.certificates.models import Correction
 from app.certificates.queries import visible_document
 from app.items.actions import claim_item
 from app.items.models import WorkItem
+from app.judging.labels import field_label
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
 from app.kit.web.words import count
-from app.reviews.rules import is_unchanged
+from app.reviews.rules import is_unchanged, shown
 from app.standing.actions import judge_vendor
+
+TOLD = 2  # changes that the thread names; the audit rows hold each
 
 
 @dataclass(frozen=True)
@@ -42,26 +46,31 @@ def correct_values(
     has it, BadInput for what cannot be a value.
     """
     item = claim_item(tx, item_id, who=who, now=now)
-    corrected = confirmed = 0
+    corrected: list[str] = []
+    confirmed = 0
     sheets: dict[int, Sheet] = {}
     for entry in entries:
         if entry.document_id not in sheets:
             sheets[entry.document_id] = _sheet_of(tx, item, entry.document_id, who, now)
         sheet = sheets[entry.document_id]
-        if not is_unchanged(entry.path, entry.typed, sheet.value(entry.path)):
+        before = sheet.value(entry.path)
+        if not is_unchanged(entry.path, entry.typed, before):
             correct_on_sheet(tx, sheet, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, who=who, now=now)
-            corrected += 1
+            corrected.append(_change(sheet, entry.path, before))
         elif confirm:
             confirm_on_sheet(tx, sheet, entry.path, who=who, now=now)
             confirmed += 1
     if corrected or confirmed:
-        cause = " and ".join(
-            f"{count(number, 'value')} {how}"
-            for number, how in ((corrected, "corrected"), (confirmed, "confirmed"))
-            if number
-        )
-        _judge_again(tx, item, f"{cause} by {who.name}", who, now)
+        said = [*corrected[:TOLD], *([f"{len(corrected) - TOLD} more corrected"] if len(corrected) > TOLD else [])]
+        said += [f"{count(confirmed, 'value')} confirmed"] if confirmed else []
+        _judge_again(tx, item, f"{'; '.join(said)}, by {who.name}", who, now)
     return item
+
+
+def _change(sheet: Sheet, path: str, before: Any) -> str:
+    """What was put right, for the thread: the field, what the paper was read as, and what stands there now."""
+    now = shown(path, sheet.value(path)) or "nothing"
+    return f"{field_label(path, sheet.reading)} put right from {shown(path, before) or 'nothing'} to {now}"
 
 
 def _sheet_of(tx: Session, item: WorkItem, document_id: int, who: Actor, now: datetime) -> Sheet:
