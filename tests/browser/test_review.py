@@ -330,7 +330,6 @@ def test_the_key_that_opened_a_panel_presses_its_button(cast: Cast, enter, queue
     page = enter(cast.dana)
     page.goto(f"/items/{queue[0]}")
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("m")
     page.keyboard.press(key)
     page.wait_for_selector(f"[data-panel={panel}]")
     press_and_move_on(page, key)
@@ -345,7 +344,7 @@ def test_next_and_skip_have_keys_of_their_own_that_stand_in_the_list(cast: Cast,
     page.wait_for_load_state("networkidle")
     page.keyboard.press("?")
     listed = page.locator("#keys dl div").evaluate_all("all => Object.fromEntries(all.map(d => [d.children[0].textContent, d.children[1].textContent]))")  # fmt: skip
-    assert (listed["n"], listed["s"]) == ("Next", "Skip")
+    assert (listed["n"], listed["s"]) == ("Next, undecided", "Skip")
     page.keyboard.press("Escape")
     press_and_move_on(page, "n")
     assert address(page) == f"/items/{queue[1]}"

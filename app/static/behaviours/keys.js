@@ -17,7 +17,8 @@
   };
   const keysOf = (control) => control.dataset.hotkey.split(",").map((key) => key.trim());
   const isTyping = (target) => target.matches?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
-  const canBePressed = (control) => !control.disabled && control.getClientRects().length > 0;
+  // What stands in a menu can be pressed while the menu is closed, as long as the menu itself is on the screen.
+  const canBePressed = (control) => !control.disabled && (control.closest("details.menu") || control).getClientRects().length > 0;
   const top = () => document.querySelector("dialog[open]") || document;
   const controls = () => [...top().querySelectorAll("[data-hotkey]")];
   // An open panel comes first: what opened it, pressed again, presses its button. Else the last one wins: what a page adds
