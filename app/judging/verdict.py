@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -88,6 +89,22 @@ class Finding:
             "waivable_by": self.waivable_by,
             "class": self.class_,
         }
+
+
+def finding_of(stored: Mapping[str, Any]) -> Finding:
+    """What a stored verdict says of a finding, without its evidence: enough to speak of it."""
+    begins = stored.get("begins_on")
+    return Finding(
+        slug=stored["slug"],
+        severity=stored["severity"],
+        outcome=stored["outcome"],
+        line=stored["line"],
+        requirement=stored["requirement"],
+        why=stored["why"],
+        found=stored.get("found"),
+        required=stored.get("required"),
+        begins_on=date.fromisoformat(begins) if begins else None,
+    )
 
 
 @dataclass(frozen=True)

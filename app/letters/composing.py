@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.judging.codes import spoken
-from app.judging.labels import line_label, requirement_label
+from app.judging.priority import phrase
+from app.judging.verdict import finding_of
 from app.kit.actor import Actor
 from app.letters.rules import AUDIENCES, Ask, Composed, Receiver, is_sendable, leaves_at, reference, sentence_for
 from app.letters.text import body_of, subject_of
@@ -116,13 +117,11 @@ def _compose(
 
 def _ask(deficiency: Deficiency, sentence: str) -> Ask:
     finding = deficiency.finding
-    label = requirement_label(deficiency.requirement)
-    line = line_label(deficiency.line) if deficiency.line else ""
     return Ask(
         deficiency_id=deficiency.id,
         slug=deficiency.slug,
         severity=deficiency.severity,
-        label=label if not line or line.lower() in label.lower() else f"{line}: {label[:1].lower()}{label[1:]}",
+        label=phrase(finding_of(finding)),
         sentence=sentence,
         shown=_short(finding.get("found")),
         required=_short(finding.get("required")),

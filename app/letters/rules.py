@@ -38,6 +38,11 @@ class Ask:
     shown: str
     required: str
 
+    @property
+    def names_pages(self) -> bool:
+        """Whether the fix is an endorsement page that has to be sent along."""
+        return "endorsement" in self.sentence
+
 
 @dataclass(frozen=True)
 class Receiver:

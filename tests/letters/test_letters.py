@@ -141,7 +141,7 @@ def test_the_mail_is_made_from_the_words_as_edited_and_can_do_nothing(desk, shor
     letter = send(desk, short, composed(desk, dana)[0], dana)
     mail = browse(cast.dana).get(f"/letters/{letter.id}/mail")
     assert "sandbox" in mail.headers["Content-Security-Policy"]
-    assert "<b>General liability: general aggregate</b>" in mail.text
+    assert "<b>General aggregate $1,000,000 short</b>" in mail.text
     assert "&lt;script&gt;" in html_of("correction_request", subject="s", body="<script>x</script>", reference="r")
 
 
