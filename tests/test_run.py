@@ -87,7 +87,7 @@ def test_it_serves_and_ends_on_ctrl_c_without_a_trace(data: Path):
     wait_for(running.answers)
     children = running.children()
     assert set(children) == {"serve", "worker"}
-    wait_for(lambda: "sign-ins" in running.said())
+    wait_for(lambda: "Make the first person" in running.said())
     assert running.end() == 0
     assert all(gone(pid) for pid in children.values())
     assert not (data / "postgres" / "postmaster.pid").exists()

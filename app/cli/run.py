@@ -132,6 +132,8 @@ def _demo(household: Household, serving: str, vendors: int) -> None:
         database.close()
     if vendors or emails:
         _tell_sign_ins()
+    else:
+        say("Nobody can sign in yet. Make the first person: bin/certdesk user add EMAIL --name NAME --role admin")
 
 
 def _emails(database: Database) -> set[str]:
