@@ -104,7 +104,7 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
         return _met(q, height, (shown,), shown.value, line)
     floor = floor_of(q, height.tower, height.limit, required)
     if slug != "aggregate-short" and shown.value < floor:
-        why = f"{requirement_label(height.key)} is {money(shown.value)}; {money(floor)} of it must be on the policy itself."
+        why = f"{requirement_label(height.key)} is {money(shown.value)}; at least {money(floor)} must be on the policy itself."
         ask = f"Please increase the policy itself to {money(floor)} or more; an umbrella cannot replace that part."
         return _short(q, height, slug, (shown,), found=shown.value, why=why, ask=ask)
     if not may_top_up(q, height.tower):
