@@ -11,10 +11,11 @@ from app.judging.forms import canonical, catalogue
 from app.judging.verdict import Evidence
 
 NUMBER = re.compile(
-    r"^\s*(?P<number>(?:[A-Z]{2,3} ?[0-9A-Z]{2} ?[0-9]{2}(?: ?[0-9]{2}(?=\s+\d{2} \d{2}\b| *$|\s+[a-z\[]))?"
+    r"^\s*(?P<number>(?:WC ?\d{2} ?\d{2} ?\d{2} [A-Z](?=\s|$)|[A-Z]{2,3} ?[0-9A-Z]{2} ?[0-9]{2}(?: ?[0-9]{2}(?=\s+\d{2} \d{2}\b| *$|\s+[a-z\[]))?"
     r"|MCS-?90|U-[A-Z]+-\d+|\d{2}-\d{2}-\d{4}|2572|[A-Z]{1,5}[ -]?\d{3,6}))"
     r"(?:\s+(?P<edition>\d{2} \d{2}))?(?=\s|$)"
 )
+NAMED = re.compile(r"\b((?:CG|CA) ?\d{2} ?\d{2}|WC ?\d{2} ?\d{2} ?\d{2})\b(?: (\d{2} \d{2})\b)?")
 BRACKETS = r"\s*\[([^\]]*)\]"
 LINES = {"gl": "gl", "wc": "wc", "auto": "auto", "umbrella": "umbrella", "el": "wc"}
 
@@ -22,6 +23,17 @@ LINES = {"gl": "gl", "wc": "wc", "auto": "auto", "umbrella": "umbrella", "el": "
 def forms_of(entries: Iterable[Any], sure: Callable[[str], float]) -> list[Form]:
     """The forms of a case, in order."""
     return [_form(entry, sure(f"forms[{index}]"), index) for index, entry in enumerate(entries)]
+
+
+def mentioned(remarks: str | None, given: Iterable[Any]) -> list[str]:
+    """The granting forms that the remarks name, as a case writes forms; those that the case gives are left out."""
+    known = {canonical(number) for number, _, _ in map(_number, map(str, given)) if number}
+    found = [(canonical(match[1]), match[2]) for match in NAMED.finditer(remarks or "")]
+    return [
+        f"{number} {edition or ''} mentioned"
+        for number, edition in dict(found).items()
+        if number not in known and (entry := catalogue().get(number)) is not None and entry.grants
+    ]
 
 
 def _form(entry: Any, confidence: float, index: int) -> Form:
@@ -32,6 +44,9 @@ def _form(entry: Any, confidence: float, index: int) -> Form:
     line = re.search(r"\bon (gl|wc|auto|umbrella|el)\b", rest)
     names, places = _group("scheduled", rest), _group("location", rest)
     blanket = True if re.search(r"\bblanket\b", rest) else False if names is not None else None
+    if blanket is None and entry_known and entry_known.line in ("wc", "auto") and "wos" in entry_known.grants:
+        # These waivers come scheduled or blanket; a case that says neither does not turn on the schedule.
+        blanket = True
     return Form(
         number=number,
         edition=edition,

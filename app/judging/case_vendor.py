@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from app.judging.case_values import many
 from app.judging.files import lenient
 from app.judging.vendor import VendorFile
 
@@ -24,8 +25,8 @@ def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> Vend
     data: dict[str, Any] = {
         "vendor": case.get("vendor"),
         "contract": case.get("contract") or {},
-        "waivers": case.get("waivers") or [],
-        "events": case.get("events") or [],
+        "waivers": many(case.get("waivers")),
+        "events": many(case.get("events")),
         "documents": case.get("documents") or [],
         "assignment": case.get("assignment") or {},
         "first_certificate": bool(case.get("first_certificate")),
@@ -66,13 +67,13 @@ def _exemption(stated: dict[str, Any]) -> dict[str, Any]:
 
 def proofs(documents: Any) -> list[dict[str, Any]]:
     """Other proofs on file, however a case writes them: names, or names with their days."""
-    if isinstance(documents, dict):
+    if isinstance(documents, dict) and not documents.keys() & {"kind", "form", "type", "name", "document"}:
         documents = [
             {"kind": kind, **(more if isinstance(more, dict) else {})}
             for kind, more in documents.items()
             if more is not False
         ]
-    return [_proof(each) for each in documents]
+    return [_proof(each) for each in many(documents)]
 
 
 def _proof(entry: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.judging.case_facts import facts_of, program_of
+from app.judging.case_values import as_day
 from app.judging.engine import judge_facts
 from app.judging.files import WrongFile, end_of, read_mapping
 from app.judging.question import Question
@@ -51,7 +52,9 @@ def read_cases(path: Path) -> list[Case]:
     return [_case(data, row, path) for row in data["cases"]]
 
 
-def _case(data: dict[str, Any], row: dict[str, Any], path: Path) -> Case:
+def _case(data: dict[str, Any], row: Any, path: Path) -> Case:
+    if not isinstance(row, dict):
+        raise WrongFile(f"{path}: {row!r} is no case. Write {{id: …, changes: {{…}}, expect: {{status: …}}}}.")
     name = row.get("base", "base")
     base = data.get(name, data.get(f"base_{name}"))
     if base is None:
@@ -60,8 +63,9 @@ def _case(data: dict[str, Any], row: dict[str, Any], path: Path) -> Case:
     for key, value in (row.get("changes") or {}).items():
         put(facts, str(key).split("."), copy.deepcopy(value))
     expect = row.get("expect")
-    if not isinstance(expect, dict) or "status" not in expect:
-        raise WrongFile(f"{path}: case {row.get('id')} expects no status. Add `expect: {{status: …}}`.")
+    expect = {"status": expect} if isinstance(expect, str) else expect
+    if not isinstance(expect, dict) or not expect:
+        raise WrongFile(f"{path}: case {row.get('id')} expects nothing. Add `expect: {{status: …}}`.")
     return Case(str(row.get("id")), str(row.get("why", "")), facts, expect)
 
 
@@ -97,12 +101,16 @@ def run_case(case: Case) -> Outcome:
         verdict = judge_case(case, notes)
     except WrongFile as trouble:
         return Outcome(case, None, (str(trouble),))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as trouble:
+        # One case of an unheard-of form must not keep the others from being judged.
+        why = f"its facts cannot be understood ({type(trouble).__name__}: {trouble}). Compare it with the worked cases."
+        return Outcome(case, None, (why,))
     return Outcome(case, verdict, tuple(differences(case.expect, verdict)), tuple(notes))
 
 
 def differences(expect: dict[str, Any], verdict: Verdict) -> Iterator[str]:
     """In what a verdict differs from what a case expects, in words."""
-    if expect["status"] != verdict.status:
+    if expect.get("status", verdict.status) != verdict.status:
         yield f"status: expected {expect['status']}, came out {verdict.status}"
     for kind, findings in by_kind(verdict).items():
         if kind == "review" and expect.get("review_slug_open"):
@@ -142,8 +150,3 @@ def spoken(entries: list[dict[str, Any]]) -> list[str]:
 
 def _short(finding: Finding) -> str:
     return " ".join(filter(None, (finding.slug, finding.line)))
-
-
-def as_day(value: Any) -> date:
-    """A day, from a date or its ISO text."""
-    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -9,10 +10,38 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-Amount = float
+AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+MONEY = re.compile(r"(?:US)?\$?\s*(\d[\d_,]*(?:\.\d+)?)\s*(k|m|mm|mil|million|thousand)?", re.I)
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mil": 1e6, "million": 1e6}
 # The safe loader, in C where there is one: ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def money(value: Any) -> Any:
+    """An amount as people write it ($1,000,000, 1M, 500k) as a number; whatever is none stays as it is."""
+    match = MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or ("," in match[1] and not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", match[1])):
+        return value
+    return float(re.sub("[_,]", "", match[1])) * SCALES.get((match[2] or "").lower(), 1.0)
+
+
+def day_or_word(value: Any) -> Any:
+    """A day where the value is one, however it is written; else the value itself, such as CONTINUOUS."""
+    if isinstance(value, datetime):
+        return value.date()
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        if match := AMERICAN.fullmatch(text):
+            return date(int(match[3]), int(match[1]), int(match[2]))
+        return date.fromisoformat(text[:10]) if ISO.match(text) else value
+    except ValueError:
+        return value
+
+
+Amount = Annotated[float, BeforeValidator(money)]
+Day = Annotated[date, BeforeValidator(day_or_word)]
 
 
 class WrongFile(Exception):
@@ -25,13 +54,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """A single word where a file may hold a list, as a list of one; nothing as an empty list."""
     if value is None:
         return []
     return [value] if isinstance(value, str) else value
 
 
-Texts = Annotated[list[str], BeforeValidator(_listed)]
+Texts = Annotated[list[str], BeforeValidator(listed)]
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

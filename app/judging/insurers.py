@@ -9,11 +9,9 @@ from app.judging.dates import relied_on
 from app.judging.facts import Row
 from app.judging.labels import line_label, lower
 from app.judging.names import parse_name
+from app.judging.program import SIZE, STRENGTH
 from app.judging.question import Question, deficiency, met, proven, settle, unsure
 from app.judging.verdict import Finding
-
-STRENGTH = ("A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F", "S")
-SIZE = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def _rows(q: Question) -> Iterator[tuple[str, Row]]:
@@ -93,7 +91,7 @@ def ratings(q: Question) -> Iterator[Finding]:
 def _rating(q: Question, line: str, row: Row, wanted: list[str]) -> Finding:
     company = row.insurer.name.value or "The insurer"
     rating = row.insurer.rating
-    shown = " ".join(rating) if rating else None
+    shown = " ".join(filter(None, rating)) if rating else None
     asked = " ".join(wanted)
     words: dict[str, Any] = {"line": line, "found": shown, "required": asked, "reads": (row.insurer.name,)}
     if rating is None or rating[0] not in STRENGTH:

@@ -116,6 +116,12 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
             line=line, found=shown.value, required=required, reads=(shown, *over.reads),
         )  # fmt: skip
     total = shown.value + over.amount
+    if over.may_fill(total, required):
+        why = f"{requirement_label(height.key)} needs the excess policy, and nothing says whether it sits over the umbrella."
+        reads = (shown, *over.reads)
+        return deficiency(
+            q, "umbrella-scope-unknown", height.key, why, line=line, found=total, required=required, reads=reads
+        )
     if total >= required:
         return _met(q, height, (shown, *over.reads), total, line)
     return _short(q, height, slug, (shown, *over.reads), found=total, why=_why(height, total, over.amount))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.judging.files import Amount, Strict, Texts, WrongFile, checked, read_mapping
+from app.judging.files import Amount, Day, Strict, Texts, WrongFile, checked, listed, read_mapping
 from app.judging.vendor import VendorFile, load_vendor
 
 __all__ = ["Program", "Requirements", "VendorFile", "WrongFile", "load_program", "load_vendor"]
+
+# AM Best's ratings of strength and classes of size, in their order.
+STRENGTH = ("A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F", "S")
+SIZE = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 Level = Literal["box", "mention", "listed", "attached"]
 Breadth = Literal["A", "A_or_equivalent", "B", "C", "D"]
 
 GrantLine = Literal["gl", "auto", "wc", "umbrella", "pollution", "professional", "cyber", "property", "other"]
+GrantLines = Annotated[list[GrantLine], BeforeValidator(listed)]
+TowerLines = Annotated[list[Literal["gl", "auto", "el"]], BeforeValidator(listed)]
 
 LIMIT_LINES = ("gl", "auto", "umbrella", "wc", "pollution", "professional", "cyber", "property", "other")
 
@@ -28,7 +34,7 @@ class LineDemand(Strict):
     occurrence_only: bool | None = None
     deductible_max: Amount | None = None
     sir_max: Amount | None = None
-    retro_on_or_before: date | None = None
+    retro_on_or_before: Day | None = None
     tail_months: int | None = None
 
 
@@ -83,10 +89,22 @@ class NamedParty(Strict):
     relation: Literal["direct", "upstream"] = "direct"
 
 
+def _named(value: Any) -> Any:
+    single = [value] if isinstance(value, (str, dict)) else value or []
+    return [{"name": each} if isinstance(each, str) else each for each in single]
+
+
+def _rating(value: Any) -> Any:
+    parts = [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
+    if parts and parts[0] not in STRENGTH:
+        raise ValueError(f"{parts[0]} is no rating of AM Best; write it as [A-, VII]")
+    return parts or None
+
+
 class AdditionalInsured(Strict):
     """Who must be additional insured, for what, and how broad the form must be."""
 
-    names: list[NamedParty] = []
+    names: Annotated[list[NamedParty], BeforeValidator(_named)] = []
     ongoing: bool | list[str] = True
     completed: bool | list[str] = True
     auto: bool = True
@@ -131,15 +149,15 @@ class Requirements(Strict):
     property: OtherLine | None = None
     other: OtherLine | None = None
 
-    umbrella_tops_up: list[Literal["gl", "auto", "el"]] = ["gl", "auto", "el"]
-    umbrella_must_sit_over: list[Literal["gl", "auto", "el"]] = ["gl", "auto"]
+    umbrella_tops_up: TowerLines = ["gl", "auto", "el"]
+    umbrella_must_sit_over: TowerLines = ["gl", "auto"]
     tower_counts: bool = True
     primary_floor: dict[Literal["gl", "auto", "el"], Amount | dict[str, Amount]] = Field(default_factory=dict)
     aggregate_per: Literal["policy", "project", "location"] = "policy"
 
     ai: AdditionalInsured | None = None
-    wos: list[GrantLine] = ["gl", "auto", "wc"]
-    pnc: list[GrantLine] = ["gl"]
+    wos: GrantLines = ["gl", "auto", "wc"]
+    pnc: GrantLines = ["gl"]
     notice_days: int | None = 30
     evidence: EvidenceLevels = EvidenceLevels()
     contract_on_file: Annotated[bool, BeforeValidator(bool)] = False
@@ -148,7 +166,7 @@ class Requirements(Strict):
     deductible_max: Amount | dict[str, Amount] = 25_000.0
     sir_max: Amount | dict[str, Amount] = 10_000.0
     sir_needs_consent: bool = True
-    retro_on_or_before: date | None = None
+    retro_on_or_before: Day | None = None
     tail_months: int = 36
     completed_ops_years: int | None = None
 
@@ -160,7 +178,7 @@ class Requirements(Strict):
     acord_only: bool = False
     verify_with_agent: bool = False
 
-    rating_min: list[str] | None = ["A-", "VII"]
+    rating_min: Annotated[list[str] | None, BeforeValidator(_rating)] = ["A-", "VII"]
     admitted: Literal["required", "preferred", "any"] = "any"
     accept_binder_days: int = 30
     accept_pool: bool = False

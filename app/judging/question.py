@@ -14,6 +14,7 @@ from app.judging.cover import Cover, cover_of
 from app.judging.facts import LINES, Facts, Paper, Read, Row
 from app.judging.labels import line_label, lower, requirement_label
 from app.judging.program import Program, Requirements
+from app.judging.us_states import state_code
 from app.judging.vendor import Proof
 from app.judging.verdict import Class, Evidence, Finding, Outcome, Severity
 
@@ -75,7 +76,7 @@ class Question:
     @property
     def state(self) -> str | None:
         """The state where the work is done, two letters."""
-        return (self.facts.vendor.vendor.work_state or "").upper() or None
+        return state_code(self.facts.vendor.vendor.work_state)
 
     @property
     def tier(self) -> int | None:

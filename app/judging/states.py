@@ -11,6 +11,7 @@ from app.judging.facts import Row
 from app.judging.forms import canonical, catalogue
 from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import EL
+from app.judging.us_states import is_state, state_code
 from app.judging.verdict import Finding
 from app.judging.words import NONSUBSCRIBER
 
@@ -68,7 +69,7 @@ def fund_proof(q: Question) -> bool:
     state = q.state or ""
     pattern = FUNDS.get(state)
     for paper in q.facts.vendor.documents:
-        if paper.state and paper.state.upper() != state:
+        if paper.state and state_code(paper.state) != state:
             continue
         if (paper.expiration is None or q.as_of < paper.expiration) and (
             (pattern and pattern.search(paper.kind)) or FUND.search(paper.kind)
@@ -94,10 +95,13 @@ def state_of_work(q: Question) -> Iterator[Finding]:
     row = q.row("wc")
     if not q.requires("wc") or excused(q, "wc") or q.state is None or nonsubscriber(q):
         return
-    if q.state in MONOPOLISTIC:
+    if not is_state(q.state):
+        why = f"The state of the work, {q.state}, is no state of the United States."
+        yield unsure(q, "wc.state", why, line="wc", found=q.state)
+    elif q.state in MONOPOLISTIC:
         yield from _monopolistic(q, row)
     elif row is not None and row.option("item_3a").value is not None:
-        states = [str(state).upper() for state in (row.option("item_3a").value or ())]
+        states = [state_code(str(state)) or "" for state in (row.option("item_3a").value or ())]
         yield settle(
             q, q.state in states, "wc-state-not-covered", "wc.state", line="wc", reads=(row.option("item_3a"),),
             found=states, required=q.state, why_met=f"Item 3.A lists {q.state}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal
 
 from app.judging.facts import Read, Row
@@ -22,11 +23,22 @@ FLOORS: dict[str, dict[str, float]] = {
 
 @dataclass(frozen=True)
 class Above:
-    """What stands over one line: its limit, whether it sits there at all, and the values that say so."""
+    """What stands over one line: its limit, whether it sits there at all, and the values that say so.
+
+    `doubtful` is what layers would add of which nothing says whether they sit over the others.
+    """
 
     scope: Scope
     amount: float | None
     reads: tuple[Read[Any], ...]
+    doubtful: float = 0.0
+
+    def may_fill(self, total: float, required: float) -> bool:
+        """Whether only a layer of unknown scope stands between a shortfall and what is asked.
+
+        Source: docs/rulebook.md, towers: an excess that says nothing is asked about where it is needed.
+        """
+        return total < required <= total + self.doubtful
 
 
 def umbrella_rows(q: Question) -> tuple[Row, ...]:
@@ -70,7 +82,9 @@ def above(q: Question, line: str, limit: str) -> Above:
             total = None if total is None or shown.value is None else total + shown.value
             below += shown.value or 0.0
     if "over" in scopes:
-        return Above("over", total, tuple(reads))
+        unknown = [row.limit(limit).value for row, scope in zip(rows, scopes, strict=True) if scope == "unknown"]
+        doubtful = sum(inf if value is None else value for value in unknown)
+        return Above("over", total, tuple(reads), doubtful)
     return Above("unknown" if "unknown" in scopes else "not_over", 0.0, tuple(rows[0].dates))
 
 

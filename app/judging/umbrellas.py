@@ -60,6 +60,11 @@ def _storey(q: Question, height: Height, limit: str, extra: float) -> Finding | 
     ):
         return None
     reads = (height.shown, *over.reads) if counts else over.reads
+    if over.may_fill(total, required):
+        why = f"Nothing says whether the excess policy sits over the umbrella; {money(required)} is asked in all."
+        return deficiency(
+            q, "umbrella-scope-unknown", key, why, line="umbrella", found=total, required=required, reads=reads
+        )
     name = lower(line_label(height.tower))
     return settle(
         q, total >= required, "umbrella-short", key, line="umbrella", reads=reads, found=total, required=required,

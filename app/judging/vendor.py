@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.judging.files import Strict, Texts, checked, read_mapping
+from app.judging.files import Day, Strict, Texts, checked, read_mapping
 
 
 class WcExemption(Strict):
@@ -16,8 +16,8 @@ class WcExemption(Strict):
 
     state: str | None = None
     document: str | bool | None = None
-    effective: date | None = None
-    expiration: date | None = None
+    effective: Day | None = None
+    expiration: Day | None = None
 
 
 def _exemption(value: Any) -> Any:
@@ -32,6 +32,11 @@ def _exemption(value: Any) -> Any:
     return {}
 
 
+def _tier(value: Any) -> Any:
+    said = str(value).strip().upper() if isinstance(value, (int, str)) else value
+    return f"T{said}" if isinstance(said, str) and said.isdigit() else said
+
+
 class Vendor(Strict):
     """The contracting company and what is known of its work.
 
@@ -43,13 +48,13 @@ class Vendor(Strict):
     dba: Texts = []
     aliases: Texts = []
     address: str | None = None
-    tier: str | None = None
+    tier: Annotated[str | None, BeforeValidator(_tier)] = None
     work_state: str | None = None
     trade: str | None = None
     site: str | None = None
     exposures: Texts = []
     owns_no_vehicles: bool = False
-    no_owned_autos_attested: date | None = None
+    no_owned_autos_attested: Day | None = None
     subs_out: bool | None = None
     owner_works_on_site: bool | None = None
     wrap_up_enrolled: bool | None = None
@@ -59,8 +64,8 @@ class Vendor(Strict):
 class Contract(Strict):
     """The contract's period, half-open; an absent side is open. `on_file` outranks the program's attestation."""
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
     on_file: bool | None = None
 
 
@@ -73,8 +78,8 @@ class Waiver(Strict):
     """A requirement set aside by somebody who may; `to` is the first day without the waiver."""
 
     requirement: str
-    from_: date = Field(alias="from")
-    to: date | None = None
+    from_: Day = Field(alias="from")
+    to: Day | None = None
     approver: Annotated[Literal["client", "account_manager"], BeforeValidator(_approver)] = "client"
     reason: str | None = None
     conditions: str | None = None
@@ -97,8 +102,8 @@ class Event(Strict):
     line: str | None = None
     policy: str | None = None
     insurer: str | None = None
-    effective: date
-    received: date | None = None
+    effective: Day
+    received: Day | None = None
     lapse: bool | None = None
     grant: str | None = None
 
@@ -109,8 +114,8 @@ class Proof(Strict):
     kind: str
     line: str | None = None
     state: str | None = None
-    effective: date | None = None
-    expiration: date | None = None
+    effective: Day | None = None
+    expiration: Day | None = None
 
 
 def _proof(value: Any) -> Any:
