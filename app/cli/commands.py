@@ -118,11 +118,19 @@ def extract(
             sys.stdout.flush()
 
 
+def day(text: str) -> date:
+    """A day of the command line. Raises BadParameter where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date. Write it as 2026-11-25.") from None
+
+
 @app.command()
 def judge(
     documents: Annotated[list[Path], typer.Argument(help="All documents of one vendor.")],
     program: Annotated[Path, typer.Option(help="The client's program, a YAML file.")],
-    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to judge for.")],
+    as_of: Annotated[date, typer.Option(parser=day, metavar="YYYY-MM-DD", help="The day to judge for.")],
     vendor: Annotated[Path | None, typer.Option(help="What is known of the vendor, a YAML file.")] = None,
     as_json: JSON_FLAG = True,
 ) -> None:
@@ -130,9 +138,11 @@ def judge(
     from app.judging.command import judge_readings
     from app.reading.command import extract_file
 
+    if absent := [str(file) for file in documents if not file.is_file()]:
+        raise SystemExit("\n".join(f"{file}: there is no such file. Check the path." for file in absent))
     readings = [reading for file in documents for reading in extract_file(file)]
-    day: date = as_of.date()
-    sys.stdout.write(json.dumps(judge_readings(program, vendor, readings, day), ensure_ascii=False, indent=1) + "\n")
+    verdict = judge_readings(program, vendor, readings, as_of)
+    sys.stdout.write(json.dumps(verdict, ensure_ascii=False, indent=1) + "\n")
 
 
 @app.command()

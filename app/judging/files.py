@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -73,7 +74,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as trouble:
         raise WrongFile(f"{path}: is no YAML ({trouble}). Mend the file and try again.") from trouble
     if not isinstance(data, dict):
-        raise WrongFile(f"{path}: holds no keys at all. Start from the example of a program or vendor file.")
+        what = "is empty" if data is None else "holds a list" if isinstance(data, list) else "holds words"
+        raise WrongFile(f"{path}: {what} where keys are wanted. Start from the example of a program or vendor file.")
     return data
 
 
@@ -82,21 +84,63 @@ def checked(model: type[Model], data: dict[str, Any], path: Path) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as trouble:
-        raise WrongFile(explained(trouble, str(path))) from trouble
+        raise WrongFile(explained(trouble, str(path), model)) from trouble
 
 
-def explained(trouble: ValidationError, where: str) -> str:
+def explained(trouble: ValidationError, where: str, model: type[BaseModel] | None = None) -> str:
     """What is wrong with a file, one line for each key, in words."""
     lines = []
     for error in trouble.errors():
         key = ".".join(str(part) for part in error["loc"]) or "the file"
         if error["type"] == "extra_forbidden":
-            lines.append(f"{where}: the key `{key}` is not known. Correct its spelling or take it out.")
+            meant = _meant(model, error["loc"]) if model else None
+            advice = f"Did you mean `{meant}`?" if meant else "Correct its spelling or take it out."
+            lines.append(f"{where}: the key `{key}` is not known. {advice}")
         elif error["type"] == "missing":
             lines.append(f"{where}: the key `{key}` is missing. Add it.")
         else:
-            lines.append(f"{where}: `{key}`: {error['msg']} (found {error['input']!r}).")
+            lines.append(f"{where}: `{key}` {_wrong(error)} (found {error['input']!r}).")
     return "\n".join(lines)
+
+
+WRONG = {
+    "model_type": "holds keys of its own; write it as {key: value, …}",
+    "dict_type": "holds keys of its own; write it as {key: value, …}",
+    "list_type": "is a list; write it as [a, b]",
+    "string_type": "is text; put it in quotes",
+    "float_parsing": "is no amount; write it as 1000000",
+    "float_type": "is no amount; write it as 1000000",
+    "int_parsing": "is no whole number",
+    "bool_parsing": "is either true or false",
+}
+
+
+def _wrong(error: Any) -> str:
+    kind = str(error["type"])
+    if kind.startswith("date"):
+        return "is no date; write it as 2026-11-25"
+    if kind == "literal_error":
+        return f"must be {error['ctx']['expected']}"
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return WRONG.get(kind, said[:1].lower() + said[1:] if said.startswith("Input") else said)
+
+
+def _meant(model: type[BaseModel], place: tuple[int | str, ...]) -> str | None:
+    """The known key that an unknown one comes nearest to, among its own neighbours."""
+    for step in place[:-1]:
+        field = model.model_fields.get(str(step))
+        inner = _model_in(field.annotation) if field else model
+        if inner is None:
+            return None
+        model = inner
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    return next(iter(get_close_matches(str(place[-1]), known, n=1)), None)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _model_in(each))), None)
 
 
 def lenient(model: type[Model], data: dict[str, Any], where: str, notes: list[str]) -> Model:
@@ -107,7 +151,7 @@ def lenient(model: type[Model], data: dict[str, Any], where: str, notes: list[st
         except ValidationError as trouble:
             unknown = [error["loc"] for error in trouble.errors() if error["type"] == "extra_forbidden"]
             if not unknown:
-                raise WrongFile(explained(trouble, where)) from trouble
+                raise WrongFile(explained(trouble, where, model)) from trouble
             for place in unknown:
                 notes.append(f"{where}: the key `{'.'.join(map(str, place))}` is not known and was left aside.")
                 _drop(data, place)

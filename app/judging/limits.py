@@ -110,7 +110,13 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
     if not may_top_up(q, height.tower):
         return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value))
     over = above(q, height.tower, umbrella_limit)
-    if over.scope == "unknown" or over.amount is None:
+    if over.scope == "unknown":
+        why = f"{requirement_label(height.key)} needs the excess policy, and nothing says what it sits over."
+        return deficiency(
+            q, "umbrella-scope-unknown", height.key, why, line=line, found=shown.value, required=required,
+            reads=(shown, *over.reads),
+        )  # fmt: skip
+    if over.amount is None:
         return unsure(
             q, height.key, f"{requirement_label(height.key)} needs the umbrella, of which not enough is known.",
             line=line, found=shown.value, required=required, reads=(shown, *over.reads),

@@ -112,8 +112,9 @@ def leased_staff(q: Question) -> Iterator[Finding]:
     if not peo and not foreign:
         return
     facts = peo if isinstance(peo, dict) else {}
+    told = "\n".join((q.text, *(paper.kind for paper in q.facts.vendor.documents)))
     named = facts.get("client_named", facts.get("vendor_named")) or _named(q, insured or "")
-    whole = facts.get("all_leased", facts.get("covers_all")) or bool(ALL_LEASED.search(q.text))
+    whole = facts.get("all_leased", facts.get("covers_all")) or bool(ALL_LEASED.search(told))
     if not peo and insured and not _looks_peo(insured):
         why = f"The workers' compensation policy insures {insured}."
         yield settle(q, False, "named-insured-mismatch", "named_insured_match", line="wc", reads=(row.insured,), found=insured,
