@@ -55,14 +55,14 @@ def _no_ongoing_form(q: Question, row: Row, level: str) -> Iterator[Finding]:
         )  # fmt: skip
     elif row.ai_box.value or said(q, "ai") or any_form(row, "ai_ongoing"):
         reads = (row.ai_box,) if row.ai_box.value else ()
-        boxed = "The box is checked" if row.ai_box.value else "The certificate says so"
+        boxed = "The box is checked" if row.ai_box.value else "The remarks name an additional insured"
         yield settle(
             q, False, "ai-endorsement-missing", "ai.ongoing", line="gl", reads=reads, found=_claim(q, row),
             required=level, why=f"{boxed}, but no additional insured endorsement for ongoing operations is {level}.",
             why_met="", severity=grace(q, row), p=row.policy.value,
         )  # fmt: skip
     else:
-        why = f"Neither the box nor the remarks show {', '.join(names)} as additional insured, and no endorsement is here."
+        why = f"Neither the box nor the remarks show {' or '.join(names)} as additional insured, and no endorsement is here."
         yield settle(
             q, False, "ai-box-unchecked", "ai.ongoing", line="gl", reads=(row.ai_box,), found=False, required=names,
             why=why, why_met="", outcome="not_shown", p=row.policy.value,
@@ -227,14 +227,14 @@ def primary(q: Question) -> Iterator[Finding]:
             yield proven(
                 q,
                 key,
-                "The remarks say so.",
+                "The remarks call the policy primary.",
                 line=line,
                 found="mention",
                 reads=q.remarks,
             )
         else:
             claim = (
-                "The remarks say so, but no endorsement does"
+                "The remarks call the policy primary, but no endorsement does"
                 if said(q, "pnc", line)
                 else "Nothing shows the policy as primary"
             )

@@ -13,6 +13,7 @@ from app.judging.exemptions import excused
 from app.judging.facts import Read, Row
 from app.judging.labels import requirement_label
 from app.judging.question import Question, deficiency, proven, settle, unsure
+from app.judging.states import without_el
 from app.judging.tower import EL, EL_LIMITS, above, ended_umbrella, floor_of, may_top_up, primary_limit
 from app.judging.verdict import Finding
 
@@ -73,6 +74,8 @@ def tower_limits(q: Question) -> Iterator[Finding]:
     """
     for height in heights(q, TOWERS):
         if filled_by_ended(q, height, "each_occurrence") or (height.tower == "auto" and is_split(height.row)):
+            continue
+        if height.tower == EL and without_el(q, height.row):
             continue
         if height.tower == EL and _unlimited(q, height):
             yield proven(

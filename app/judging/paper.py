@@ -29,7 +29,7 @@ def samples(q: Question) -> Iterator[Finding]:
     """
     for paper in q.papers:
         if paper.sample:
-            why = f"The document is marked or left as a sample ({paper.sample})."
+            why = f"The document is a sample or was never filled in: it says “{paper.sample}”."
             place = (Evidence(paper.file, path="certificate"),)
             yield deficiency(q, "sample-document", "document", why, found=paper.sample, evidence=place)
 

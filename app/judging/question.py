@@ -252,5 +252,7 @@ def places(reads: Sequence[Read[Any]]) -> tuple[Evidence, ...]:
 
 
 def _span(found: Any) -> str:
+    if found in ("box", "mention"):
+        return "a ticked box" if found == "box" else "so in the remarks"
     days = [each for each in found if isinstance(each, date)] if isinstance(found, list) else []
     return f"{spoken(days[0])} to {spoken(days[1])}" if len(days) == 2 else spoken(found)

@@ -48,14 +48,12 @@ def _holder(name: Read[str]) -> Read[str]:
 
 def _sample(spot: Spot) -> str | None:
     """The mark of a sample: the reader's warning, or a template's words left in the boxes for names."""
-    if word := sample_word(spot.warnings):
-        return word
     for path in ("insured.name", "certificate_holder.name", "certificate_holder.address", "insured.address"):
         if word := placeholder(spot.value(f"certificate.{path}")):
             return word
     holder = (spot.value("certificate.certificate_holder.name") or "").strip()
     match = SAMPLE.fullmatch(holder)
-    return match[0] if match else None
+    return match[0] if match else sample_word(spot.warnings)
 
 
 def _missing_page(spot: Spot, text: str) -> str | None:

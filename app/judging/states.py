@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from app.judging.evidence import forms_granting
 from app.judging.exemptions import excused
-from app.judging.facts import Row
+from app.judging.facts import Form, Row
 from app.judging.forms import canonical, catalogue
 from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import EL
-from app.judging.us_states import is_state, state_code
+from app.judging.us_states import NAMES, is_state, state_code
+from app.judging.vendor import Proof
 from app.judging.verdict import Finding
 from app.judging.words import NONSUBSCRIBER
 
@@ -87,19 +88,46 @@ def is_fund(row: Row, state: str) -> bool:
     return bool(row.option("state_fund").value) or bool(pattern and pattern.search(row.insurer.name.value or ""))
 
 
+def fund_of(row: Row) -> str | None:
+    """The state whose fund wrote a row, by the insurer's name; None where it is a private carrier's.
+
+    Source: docs/rulebook.md, states.
+    """
+    return next((state for state in FUNDS if is_fund(row, state) and not row.option("state_fund").value), None)
+
+
+def without_el(q: Question, row: Row) -> bool:
+    """Whether a row is a state fund's and nothing shows stop gap, so that its employer's liability is no proof.
+
+    Source: docs/rulebook.md, states: a fund gives no employer's liability, whatever its row says.
+    """
+    fund = fund_of(row)
+    return fund is not None and not any(_stop_gap_shown(q, fund))
+
+
 def state_of_work(q: Question) -> Iterator[Finding]:
     """The policy reaches the state where the work is done.
 
     Source: NCCI WC 00 00 00, items 3.A and 3.C; docs/rulebook.md, states: private cover does not reach a fund's state.
     """
     row = q.row("wc")
-    if not q.requires("wc") or excused(q, "wc") or q.state is None or nonsubscriber(q):
+    if not q.requires("wc") or excused(q, "wc") or nonsubscriber(q):
         return
-    if not is_state(q.state):
+    fund = fund_of(row) if row is not None else None
+    if fund is not None and q.state in (None, fund):
+        yield from _stop_gap(q, fund)
+    elif q.state is None:
+        return
+    elif not is_state(q.state):
         why = f"The state of the work, {q.state}, is no state of the United States."
         yield unsure(q, "wc.state", why, line="wc", found=q.state)
     elif q.state in MONOPOLISTIC:
         yield from _monopolistic(q, row)
+    elif fund is not None and row is not None:
+        why = (
+            f"{NAMES[fund]}'s fund writes the workers' compensation; does it reach {NAMES[q.state]}, where the work is?"
+        )
+        yield unsure(q, "wc.state", why, line="wc", found=fund, required=q.state, reads=(row.insurer.name,))
     elif row is not None and row.option("item_3a").value is not None:
         states = [state_code(str(state)) or "" for state in (row.option("item_3a").value or ())]
         yield settle(
@@ -122,19 +150,25 @@ def _monopolistic(q: Question, row: Row | None) -> Iterator[Finding]:
                 reads=(row.policy,), x=q.state,
             )  # fmt: skip
         return
-    yield from _stop_gap(q)
+    yield from _stop_gap(q, q.state)
 
 
-def _stop_gap(q: Question) -> Iterator[Finding]:
+def _stop_gap_shown(q: Question, state: str) -> tuple[list[Form], list[Proof]]:
+    """The endorsements and other proofs of stop gap for a state. Source: docs/rulebook.md, states."""
+    rows = [each for line in ("gl", "wc") if (each := q.row(line)) is not None]
+    forms = [
+        form for each in rows for form in forms_granting(each, "stop_gap", "listed") if _for_state(form.number, state)
+    ]
+    told = [paper for paper in q.facts.vendor.documents if "stop gap" in paper.kind.lower().replace("-", " ")]
+    return forms, told
+
+
+def _stop_gap(q: Question, state: str) -> Iterator[Finding]:
     """A state fund gives no employer's liability, so stop gap must stand elsewhere.
 
     Source: ISO CG 04 41 to CG 04 44; NCCI WC 00 03 03, WC 34 03 01; docs/rulebook.md, states.
     """
-    rows = [each for line in ("gl", "wc") if (each := q.row(line)) is not None]
-    forms = [
-        form for each in rows for form in forms_granting(each, "stop_gap", "listed") if _for_state(form.number, q.state)
-    ]
-    told = [paper for paper in q.facts.vendor.documents if "stop gap" in paper.kind.lower().replace("-", " ")]
+    forms, told = _stop_gap_shown(q, state)
     text = re.search(r"stop[ -]?gap", "\n".join((q.text, *q.facts.warnings)), re.I)
     if forms or told:
         yield proven(
@@ -147,7 +181,7 @@ def _stop_gap(q: Question) -> Iterator[Finding]:
     elif text:
         yield unsure(q, "wc.stop_gap", "Stop gap is mentioned, but no endorsement is here.", line=EL)
     else:
-        why = f"The fund of {q.state} gives no employer's liability, and no stop gap is shown."
+        why = f"The fund of {NAMES.get(state, state)} gives no employer's liability, and no stop gap is shown."
         yield deficiency(q, "stop-gap-missing", "wc.stop_gap", why, line=EL, required=asked_el(q), outcome="not_shown")
 
 

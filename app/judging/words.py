@@ -15,13 +15,13 @@ DATE = re.compile(r"\b(continuous|until cancel+ed|cont\.?|open|various|12:01)\b"
 EXCLUDED = re.compile(r"\b(excl|excluded|exclusion|none|nil)\b", re.I)
 INCLUDED = re.compile(r"\bincl(\.|uded|usive)?\b", re.I)
 SAMPLE = re.compile(
-    r"\b(sample|specimen|draft|proposal|for bid|bid purposes|not (a )?valid|void|quote only|quotation|placeholder|template)\b",
+    r"\b(sample|specimen|draft|proposal|for bid|bid purposes|not (a )?valid|void|quote only|quotation|placeholder|template|(?<=marked [“\"])example)\b",
     re.I,
 )
 INFORMATION = re.compile(
     r"^\W*(for )?(information(al)?( purposes)?( only)?|proof of (coverage|insurance)|evidence of (coverage|insurance)"
     r"|to whom(soever)? it may concern|insured'?s'? copy|verification of (coverage|insurance)|master|holder( copy)?"
-    r"|for information(al)? (purposes )?only)\W*$",
+    r"|for information(al)? (purposes )?only|n/?a|none|not applicable)\W*$",
     re.I,
 )
 PLACEHOLDER = re.compile(
