@@ -95,7 +95,11 @@ def largest_body(request: Request) -> int | None:
 async def _to_sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
     if request.url.path.startswith("/api/"):
-        return Response('{"error": "This key is missing, not known, or was ended. Send a living one as: Authorization: Bearer KEY"}', 401, media_type="application/json")
+        return Response(
+            '{"error": "This key is missing, not known, or was ended. Send a living one as: Authorization: Bearer KEY"}',
+            401,
+            media_type="application/json",
+        )
     address = sign_in_address(request, error)
     if "HX-Request" in request.headers:
         return Response(status_code=204, headers={"HX-Redirect": address})
