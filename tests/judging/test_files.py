@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,48 @@ def test_what_is_left_out_has_the_rule_books_default(tmp_path: Path) -> None:
 def test_a_spelling_mistake_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongFile, match=r"requirements\.gl\.each_ocurrence` is not known"):
         load_program(write(tmp_path, SMALL.replace("each_occurrence", "each_ocurrence")))
+
+
+def test_the_key_that_was_meant_is_offered(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match=r"each_ocurrence` is not known\. Did you mean `each_occurrence`\?"):
+        load_program(write(tmp_path, SMALL.replace("each_occurrence", "each_ocurrence")))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("aggregate_per: site", "must be 'policy', 'project' or 'location' (found 'site')"),
+        ("expiring_window_days: thirty", "is no whole number"),
+        ("retro_on_or_before: June", "is no date; write it as 2026-11-25"),
+        ("rating_min: [Good]", "Good is no rating of AM Best"),
+        ("gl: much", "holds keys of its own"),
+    ],
+)
+def test_a_wrong_value_is_told_in_the_trades_words(tmp_path: Path, line: str, told: str) -> None:
+    text = f"name: Small\nclient: Harbor Point Properties LLC\nrequirements:\n  {line}\n"
+    with pytest.raises(WrongFile, match=re.escape(told)):
+        load_program(write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", "is empty"), ("- a\n", "holds a list"), ("just words\n", "holds words")]
+)
+def test_a_file_without_keys_is_told_what_it_holds(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(WrongFile, match=told):
+        load_program(write(tmp_path, text))
+
+
+@pytest.mark.parametrize("written", ["1m", "$1,000,000", "1000k", "1_000_000", "1 million"])
+def test_an_amount_may_be_written_as_people_do(tmp_path: Path, written: str) -> None:
+    gl = load_program(write(tmp_path, SMALL.replace("1000000", f'"{written}"'))).requirements.gl
+    assert gl is not None
+    assert gl.each_occurrence == 1_000_000
+
+
+@pytest.mark.parametrize("written", ["1,00,000", "1.000.000", "1m2", "one"])
+def test_an_amount_that_may_be_a_mistake_is_refused(tmp_path: Path, written: str) -> None:
+    with pytest.raises(WrongFile, match="is no amount"):
+        load_program(write(tmp_path, SMALL.replace("1000000", f'"{written}"')))
 
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
@@ -114,6 +157,14 @@ def test_cases_that_come_out_otherwise_are_printed_with_both_verdicts(tmp_path: 
     assert "came out: {'status': 'missing', 'deficiencies': ['no-certificate']}" in text
     assert "one:" not in text
     assert text.splitlines()[-1] == "2 cases, 1 as expected"
+
+
+def test_a_case_that_cannot_be_judged_leaves_the_others_be(tmp_path: Path) -> None:
+    out = io.StringIO()
+    odd = "- {id: three, why: no day, changes: {as_of: tomorrow}, expect: {status: missing}}\n"
+    assert run_cases([write(tmp_path, CASES + odd, "cases.yaml")], out) is False
+    assert "'tomorrow' is no date; write it as 2026-11-25" in out.getvalue()
+    assert out.getvalue().splitlines()[-1] == "3 cases, 1 as expected"
 
 
 def test_cases_that_all_come_out_as_expected_print_their_count(tmp_path: Path) -> None:
