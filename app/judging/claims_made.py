@@ -85,8 +85,8 @@ def _retro(q: Question, line: str, row: Row, required: date | None) -> Iterator[
         yield from before or [
             settle(
                 q, retro.value <= required, "retro-date-late", key, line=line, reads=(retro,), found=retro.value,
-                required=required, why_met=f"The retroactive date is {day(retro.value)}.",
-                why=f"{line_label(line)} answers only for work since {day(retro.value)}; {day(required)} is asked.",
+                required=required, why_met=f"The retroactive date is {day(retro.value)}; on or before {day(required)} is asked.",
+                why=f"{line_label(line)} answers only for work since {day(retro.value)}; on or before {day(required)} is asked.",
             )
         ]  # fmt: skip
 

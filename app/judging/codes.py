@@ -98,6 +98,11 @@ def money(amount: float) -> str:
     return f"${amount:,.0f}" if float(amount).is_integer() else f"${amount:,.2f}"
 
 
+def days(number: int) -> str:
+    """A number of days: `1 day`, `34 days`."""
+    return f"{number} {'day' if number == 1 else 'days'}"
+
+
 def day(when: date) -> str:
     """A day as the console prints it: 12 Jan 2027."""
     return f"{when.day} {when:%b %Y}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from app.judging.codes import day
+from app.judging.codes import day, days
 from app.judging.cover import Cover, Gap, concerns
 from app.judging.exemptions import excused
 from app.judging.facts import LINES, Row
@@ -51,7 +51,7 @@ def _term(q: Question, cover: Cover, row: Row) -> Iterator[Finding]:
     if cover.state == "in_force":
         yield settle(
             q, True, "policy-expired", cover.line, line=cover.line, reads=row.dates,
-            found=[start, end], required=q.as_of, why="", why_met=f"In force from {_span(start, end)}.",
+            found=[start, end], required=q.as_of, why="", why_met=_in_force(q, cover, start, end),
         )  # fmt: skip
     elif cover.state == "date_invalid":
         why = f"The dates of {lower(name)} {row.number} are no dates of a policy term{_word(row)}."
@@ -80,6 +80,12 @@ def _term(q: Question, cover: Cover, row: Row) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _in_force(q: Question, cover: Cover, start: date | None, end: date | None) -> str:
+    until = cover.until if cover.cut else end
+    left = f", {days((until - q.as_of).days)} left" if until else ""
+    return f"In force{left}: from {_span(start, end)}."
+
+
 def _only_tail(q: Question, line: str) -> bool:
     from app.judging.claims_made import only_tail_is_asked
 
@@ -101,7 +107,7 @@ def expiring(q: Question) -> Iterator[Finding]:
             row = cover.row
             left = (cover.until - q.as_of).days
             yield deficiency(
-                q, "policy-expiring", line, f"{line_label(line)} ends on {day(cover.until)}, {left} days from now.",
+                q, "policy-expiring", line, f"{line_label(line)} ends on {day(cover.until)}, {days(left)} from now.",
                 line=line, found=cover.until, begins_on=cover.until, reads=(row.expiration,),
                 p=row.policy.value, d=cover.until,
             )  # fmt: skip

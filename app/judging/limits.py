@@ -14,7 +14,7 @@ from app.judging.facts import Read, Row
 from app.judging.labels import requirement_label
 from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.states import without_el
-from app.judging.tower import EL, EL_LIMITS, above, ended_umbrella, floor_of, may_top_up, primary_limit
+from app.judging.tower import EL, EL_LIMITS, Above, above, ended_umbrella, floor_of, may_top_up, primary_limit
 from app.judging.verdict import Finding
 
 TOWERS = {
@@ -132,15 +132,28 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
             q, "umbrella-scope-unknown", height.key, why, line=line, found=total, required=required, reads=reads
         )
     if total >= required:
-        return _met(q, height, (shown, *over.reads), total, line)
-    return _short(q, height, slug, (shown, *over.reads), found=total, why=_why(height, total, over.amount))
+        return _met(q, height, (shown, *over.reads), total, line, over=over)
+    return _short(q, height, slug, (shown, *over.reads), found=total, why=_why(height, total, over))
 
 
-def _met(q: Question, height: Height, reads: tuple[Read[Any], ...], found: float, line: str) -> Finding:
-    extra = "" if len(reads) == 1 else ", with the umbrella"
+def _met(
+    q: Question,
+    height: Height,
+    reads: tuple[Read[Any], ...],
+    found: float,
+    line: str,
+    *,
+    over: Above | None = None,
+) -> Finding:
+    label = requirement_label(height.key)
+    why_met = (
+        f"{_sum(height, over, found)}; {money(height.required)} asked."
+        if over
+        else (f"{label} is {money(found)}; {money(height.required)} is asked.")
+    )
     return settle(
         q, True, "limit-short", height.key, line=line, reads=reads, found=found, required=height.required, why="",
-        why_met=f"{requirement_label(height.key)} is {money(found)}{extra}; {money(height.required)} is asked.",
+        why_met=why_met,
     )  # fmt: skip
 
 
@@ -188,10 +201,18 @@ def _not_shown(q: Question, height: Height, slug: str, line: str) -> Finding:
     )  # fmt: skip
 
 
-def _why(height: Height, total: float, umbrella: float = 0) -> str:
-    with_it = f" with {money(umbrella)} of umbrella" if umbrella else ""
+def _why(height: Height, total: float, over: Above | None = None) -> str:
+    shown = _sum(height, over, total) if over and over.amount else money(total)
     lacking = shortfall(height.required, total, 0)
-    return f"{requirement_label(height.key)} is {money(total)}{with_it}; {money(height.required)} is asked, so {money(lacking)} is short."
+    return (
+        f"{requirement_label(height.key)} is {shown}; {money(height.required)} is asked, so {money(lacking)} is short."
+    )
+
+
+def _sum(height: Height, over: Above, total: float) -> str:
+    """How the policy and what stands over it add up, so that nobody has to reckon."""
+    own, above_it = money(height.shown.value or 0), money(over.amount or 0)
+    return f"{own} on the policy + {above_it} {over.layers} = {money(total)}"
 
 
 def _unlimited(q: Question, height: Height) -> bool:

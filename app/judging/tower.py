@@ -32,6 +32,7 @@ class Above:
     amount: float | None
     reads: tuple[Read[Any], ...]
     doubtful: float = 0.0
+    layers: str = "umbrella"
 
     def may_fill(self, total: float, required: float) -> bool:
         """Whether only a layer of unknown scope stands between a shortfall and what is asked.
@@ -84,8 +85,14 @@ def above(q: Question, line: str, limit: str) -> Above:
     if "over" in scopes:
         unknown = [row.limit(limit).value for row, scope in zip(rows, scopes, strict=True) if scope == "unknown"]
         doubtful = sum(inf if value is None else value for value in unknown)
-        return Above("over", total, tuple(reads), doubtful)
+        return Above("over", total, tuple(reads), doubtful, _layers(rows, scopes))
     return Above("unknown" if "unknown" in scopes else "not_over", 0.0, tuple(rows[0].dates))
+
+
+def _layers(rows: Sequence[Row], scopes: Sequence[Scope]) -> str:
+    """What the layers that count are called, lowest first: umbrella, excess, or umbrella and excess."""
+    kinds = [row.kind.removesuffix("_liability") for row, scope in zip(rows, scopes, strict=True) if scope == "over"]
+    return " and ".join(dict.fromkeys(kinds))
 
 
 def _scope(row: Row, line: str, lower: Sequence[Scope], below: float) -> Scope:

@@ -66,10 +66,12 @@ def _storey(q: Question, height: Height, limit: str, extra: float) -> Finding | 
             q, "umbrella-scope-unknown", key, why, line="umbrella", found=total, required=required, reads=reads
         )
     name = lower(line_label(height.tower))
+    adds = f"{money(over.amount)} {over.layers}"
+    adds = f"{money(shown or 0)} {name} + {adds} = {money(total)}" if counts else adds
     return settle(
         q, total >= required, "umbrella-short", key, line="umbrella", reads=reads, found=total, required=required,
-        why=f"Umbrella and {name} come to {money(total)}; {money(required)} is asked, so {money(required - total)} is short.",
-        why_met=f"Umbrella and {name} come to {money(total)}; {money(required)} is asked.",
+        why=f"{adds}; {money(required)} is asked, so {money(required - total)} is short.",
+        why_met=f"{adds}; {money(required)} asked.",
     )  # fmt: skip
 
 

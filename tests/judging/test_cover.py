@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.judging.claims_made import retro_dates
 from app.judging.cover import Cover, cover_of, gaps_between, plain_number, segments_of
+from app.judging.dates import in_force
 from app.judging.facts import Read, Row
 from app.judging.months import months_after
+from app.judging.question import Question
+from app.judging.readings import facts_from_readings
 from app.judging.vendor import Event
+from tests.judging.papers import AS_OF, certificate, program, reading, row, vendor
 
 KNOWN = datetime(2030, 1, 1)
 
@@ -109,3 +115,21 @@ def test_numbers_are_compared_without_their_punctuation() -> None:
 def test_months_go_by_the_calendar() -> None:
     assert months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert months_after(date(2026, 6, 1), 13) == date(2027, 7, 1)
+
+
+@pytest.mark.parametrize(("day", "left"), [(date(2027, 4, 28), "34 days left"), (date(2027, 5, 31), "1 day left")])
+def test_cover_in_force_says_how_many_days_are_left(day: date, left: str) -> None:
+    facts = facts_from_readings(vendor(), [reading(certificate())])
+    q = Question(program(), facts, day, datetime(2027, 6, 1))
+    said = {finding.line: finding.why for finding in in_force(q)}
+    assert said["gl"] == f"In force, {left}: from 1 Jun 2026 to 1 Jun 2027."
+
+
+def test_a_retroactive_date_is_asked_for_on_or_before_a_day() -> None:
+    paper = certificate()
+    cover = {"retroactive_date": "2026-06-01", "claims_made": True, "occurrence": False}
+    paper["coverages"].append(row("professional_liability", "PL100", cover, {"per_claim": 2_000_000}))
+    facts = facts_from_readings(vendor(), [reading(paper)])
+    asks = {"professional": {"per_claim": 1_000_000, "retro_on_or_before": "2024-01-01"}}
+    [late] = retro_dates(Question(program(**asks), facts, AS_OF, datetime(2026, 11, 25)))
+    assert late.why.endswith("only for work since 1 Jun 2026; on or before 1 Jan 2024 is asked.")

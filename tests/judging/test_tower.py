@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.judging.limits import shortfall
+from app.judging.limits import shortfall, tower_limits
 from app.judging.question import Question
 from app.judging.readings import facts_from_readings
 from app.judging.tower import above, floor_of, leaning_lines, primary_limit
+from app.judging.umbrellas import umbrella_limits
 from tests.judging.papers import AS_OF, certificate, program, reading, row, vendor
 
 
@@ -95,3 +96,35 @@ def test_the_day_of_the_question_is_the_day_of_the_tower() -> None:
     facts = facts_from_readings(vendor(), [reading(certificate())])
     later = Question(program(), facts, date(2027, 6, 1), datetime(2027, 6, 1))
     assert above(later, "gl", "each_occurrence").scope == "not_over"
+
+
+def said_of(findings: Any, key: str) -> str:
+    [one] = [finding for finding in findings if finding.requirement == key]
+    return str(one.why)
+
+
+def test_a_limit_that_the_umbrella_makes_up_says_the_sum() -> None:
+    asks = {"gl": {"each_occurrence": 5_000_000}}
+    met = said_of(tower_limits(question(certificate(), **asks)), "gl.each_occurrence")
+    assert met == "$1,000,000 on the policy + $5,000,000 umbrella = $6,000,000; $5,000,000 asked."
+    short = said_of(tower_limits(question(certificate(), gl={"each_occurrence": 7_000_000})), "gl.each_occurrence")
+    assert "$1,000,000 on the policy + $5,000,000 umbrella = $6,000,000" in short
+    assert short.endswith("$7,000,000 is asked, so $1,000,000 is short.")
+
+
+def test_a_limit_that_the_policy_meets_alone_names_no_umbrella() -> None:
+    said = said_of(tower_limits(question(certificate())), "gl.each_occurrence")
+    assert said == "Each occurrence is $1,000,000; $1,000,000 is asked."
+
+
+def test_an_excess_is_called_one_in_the_sum() -> None:
+    paper = certificate()
+    paper["coverages"][2]["type"] = "excess_liability"
+    paper["description_of_operations"] = "Excess policy is over GL and AL."
+    assert above(question(paper), "gl", "each_occurrence").layers == "excess"
+    assert above(question(certificate()), "gl", "each_occurrence").layers == "umbrella"
+
+
+def test_the_umbrellas_own_line_says_the_sum_too() -> None:
+    met = said_of(umbrella_limits(question(certificate())), "umbrella.each_occurrence")
+    assert "+ $5,000,000 umbrella = $6,000,000; $3,000,000 asked" in met
