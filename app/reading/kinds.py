@@ -57,4 +57,4 @@ def what_it_is(data: bytes) -> str:
         guess = puremagic.from_string(data)
     except (puremagic.PureError, ValueError, OSError):
         return "a file of an unknown kind"
-    return f"a file of the kind {guess}"
+    return f"a file of the kind {guess}" if guess else "a file of an unknown kind"
