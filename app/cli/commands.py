@@ -92,10 +92,21 @@ def demo(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of documents.")],
-    wait: Annotated[bool, typer.Option(help="Stay until everything was read, showing progress.")] = False,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files (PDF, PNG, JPEG, TIFF, HEIC, ZIP, EML) and folders; a folder with all below it."),
+    ],
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Stay until everything was read, and say to which vendor each was matched.")
+    ] = False,
 ) -> None:
-    """Bring documents in, as the console's drop zone does."""
+    """Bring documents in, as the console's drop zone does.
+
+    Prints a line for each file: its arrival number, whether it is new or was seen before, and how far it is (with
+    --wait: what it is and which vendor's); then a line for all. The same file twice is one document with two arrivals.
+
+    Exit status 1: a path leads nowhere, a file cannot be opened, or nothing that can be read was taken in.
+    """
     from app.certificates.command import ingest as bring_in
 
     bring_in(paths, wait=wait)

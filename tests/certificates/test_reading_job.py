@@ -10,15 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from email.message import EmailMessage
 from functools import cache
-from pathlib import Path
 from threading import BoundedSemaphore
 
 import pytest
 from sqlalchemy import select, text
 
-from app.certificates import actions, command, queries, rules
+from app.certificates import actions, queries, rules
 from app.certificates import jobs as work
-from app.certificates.models import Arrival, Document, Drop
+from app.certificates.models import Arrival, Document
 from app.demo.certificate import Coverage, DrawnCertificate, Insurer, Party, Producer
 from app.demo.drawing import draw_certificate
 from app.demo.style import Style
@@ -313,23 +312,6 @@ def test_a_store_that_does_not_answer_is_asked_again_and_then_a_person(
         actions.retry_arrival(tx, arrival_id, who=WORKER, now=now)
     read_all(cast.database)
     assert (len(documents(cast)), items(cast, "trouble")) == (1, [])
-
-
-def test_a_folder_is_brought_in_from_the_command_line(cast: Cast, storage: Storage, harbor: int, tmp_path: Path):
-    folder = tmp_path / "incoming"
-    (folder / "deep" / ".hidden").mkdir(parents=True)
-    (folder / "a.pdf").write_bytes(certificate())
-    (folder / "deep" / "b.pdf").write_bytes(certificate("Nobody LLC", "X 12345"))
-    (folder / "deep" / ".hidden" / "c.pdf").write_bytes(b"x")
-    (folder / "Thumbs.db").write_bytes(b"x")
-    files = list(command._files([folder, tmp_path / "missing.pdf"]))
-    assert [file.name for file in files] == ["a.pdf", "b.pdf"]
-    taken = command.bring_in(cast.database, storage, files, WORKER)
-    assert (taken.count, taken.refused) == (2, [])
-    read_all(cast.database)
-    with cast.database.read(None) as tx:
-        assert tx.get_one(Drop, taken.drop_id).channel == "cli"
-        assert command._until_read(cast.database, taken.drop_id or 0).matched == 1
 
 
 def a_long_pdf(pages: int) -> bytes:

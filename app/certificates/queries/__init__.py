@@ -6,6 +6,7 @@ from app.certificates.queries.arrivals import (
     arrivals_of,
     drop_progress,
     recent_drops,
+    seen_before,
     visible_arrival,
     visible_drop,
 )
@@ -25,6 +26,6 @@ from app.certificates.queries.progress import files_under_way
 
 __all__ = [
     "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
-    "document", "documents_of", "drop_progress", "field_at", "files_under_way", "find_vendor", "leaves", "match_candidates", "recent_drops",
+    "document", "documents_of", "drop_progress", "field_at", "files_under_way", "find_vendor", "leaves", "match_candidates", "recent_drops", "seen_before",
     "sees_whole_file", "set_value", "surely_of", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

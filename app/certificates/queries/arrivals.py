@@ -151,6 +151,20 @@ def _papers(who: Actor) -> Any:
     )
 
 
+def seen_before(tx: Session, drop_id: int) -> dict[int, datetime]:
+    """The arrivals of a drop whose bytes had come before, each with the moment of the first time."""
+    earlier = aliased(Arrival)
+    # What could not be taken out of a ZIP or mail stands under the bytes of that, which is no other sending.
+    is_its_container = func.coalesce(Arrival.inside_id, 0) == earlier.id
+    query = (
+        select(Arrival.id, func.min(earlier.received_at).label("first"))
+        .join(earlier, and_(earlier.sha256 == Arrival.sha256, earlier.id < Arrival.id, ~is_its_container))
+        .where(Arrival.drop_id == drop_id)
+        .group_by(Arrival.id)
+    )
+    return {row.id: row.first for row in tx.execute(query)}
+
+
 def recent_drops(tx: Session, who: Actor, *, before: tuple[datetime, int] | None = None, limit: int = 30) -> list[Any]:
     """The latest drops that the actor may see, with their counts; `before` is the last one's place, for the next page."""
     counted = (
