@@ -137,23 +137,15 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
 
 
 def _met(
-    q: Question,
-    height: Height,
-    reads: tuple[Read[Any], ...],
-    found: float,
-    line: str,
-    *,
-    over: Above | None = None,
+    q: Question, height: Height, reads: tuple[Read[Any], ...], found: float, line: str, *, over: Above | None = None
 ) -> Finding:
-    label = requirement_label(height.key)
-    why_met = (
-        f"{_sum(height, over, found)}; {money(height.required)} asked."
-        if over
-        else (f"{label} is {money(found)}; {money(height.required)} is asked.")
-    )
+    asked = money(height.required)
+    why = f"{requirement_label(height.key)} is {money(found)}; {asked} is asked."
+    if over is not None:
+        why = f"{over.sum_on(height.shown.value)}; {asked} asked."
     return settle(
         q, True, "limit-short", height.key, line=line, reads=reads, found=found, required=height.required, why="",
-        why_met=why_met,
+        why_met=why,
     )  # fmt: skip
 
 
@@ -202,17 +194,11 @@ def _not_shown(q: Question, height: Height, slug: str, line: str) -> Finding:
 
 
 def _why(height: Height, total: float, over: Above | None = None) -> str:
-    shown = _sum(height, over, total) if over and over.amount else money(total)
+    shown = over.sum_on(height.shown.value) if over and over.amount else money(total)
     lacking = shortfall(height.required, total, 0)
     return (
         f"{requirement_label(height.key)} is {shown}; {money(height.required)} is asked, so {money(lacking)} is short."
     )
-
-
-def _sum(height: Height, over: Above, total: float) -> str:
-    """How the policy and what stands over it add up, so that nobody has to reckon."""
-    own, above_it = money(height.shown.value or 0), money(over.amount or 0)
-    return f"{own} on the policy + {above_it} {over.layers} = {money(total)}"
 
 
 def _unlimited(q: Question, height: Height) -> bool:
@@ -298,15 +284,9 @@ def aggregate_per(q: Question) -> Iterator[Finding]:
     forms = forms_granting(row, "aggregate_project", "listed") + forms_granting(row, "aggregate_location", "listed")
     forms += [form for form in row.forms if form.number in ("CG 25 03", "CG 25 04") and form.role == "listed"]
     if forms:
-        yield proven(
-            q,
-            "aggregate_per",
-            f"By {forms[0].spoken}.",
-            line="gl",
-            found=forms[0].spoken,
-            required=wanted,
-            reads=(forms[0].read,),
-        )
+        form = forms[0]
+        said = f"By {form.spoken}."
+        yield proven(q, "aggregate_per", said, line="gl", found=form.spoken, required=wanted, reads=(form.read,))
     elif shown.value is None:
         yield unsure(q, "aggregate_per", line="gl", required=wanted, reads=(shown,))
     else:

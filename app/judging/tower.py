@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Literal
 
+from app.judging.codes import money
 from app.judging.facts import Read, Row
 from app.judging.question import Question
 
@@ -33,6 +34,14 @@ class Above:
     reads: tuple[Read[Any], ...]
     doubtful: float = 0.0
     layers: str = "umbrella"
+
+    def sum_on(self, own: float | None) -> str:
+        """How the policy and what stands over it add up, so that nobody has to reckon.
+
+        Source: docs/rulebook.md, towers: the sum counts.
+        """
+        total = money((own or 0) + (self.amount or 0))
+        return f"{money(own or 0)} on the policy + {money(self.amount or 0)} {self.layers} = {total}"
 
     def may_fill(self, total: float, required: float) -> bool:
         """Whether only a layer of unknown scope stands between a shortfall and what is asked.
