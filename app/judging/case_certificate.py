@@ -106,6 +106,8 @@ class CertificateMaker:
         values = self.certificate.get(key)
         if not values:
             return None
+        if isinstance(values.get("limits"), Mapping):  # the limits as a block of their own
+            values = {**values, **values["limits"]}
         kind = KINDS[key]
         excess = str(values.get("kind", key)).startswith("excess")
         if key in ("umbrella", "excess"):

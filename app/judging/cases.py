@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.judging.case_facts import facts_of, program_of
+from app.judging.case_keys import unknown_in_case, unknown_in_facts
 from app.judging.case_values import as_day
 from app.judging.engine import judge_facts
 from app.judging.files import WrongFile, end_of, read_mapping
@@ -21,12 +22,16 @@ KINDS = ("deficiencies", "minor", "review", "waived")
 
 @dataclass(frozen=True)
 class Case:
-    """One worked case: facts with this case's changes laid over its base, and what should come out."""
+    """One worked case: facts with this case's changes laid over its base, and what should come out.
+
+    `notes` tell of keys of the case itself that nothing reads.
+    """
 
     id: str
     why: str
     facts: dict[str, Any]
     expect: dict[str, Any]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def _case(data: dict[str, Any], row: Any, path: Path) -> Case:
     expect = {"status": expect} if isinstance(expect, str) else expect
     if not isinstance(expect, dict) or not expect:
         raise WrongFile(f"{path}: case {row.get('id')} expects nothing. Add `expect: {{status: …}}`.")
-    return Case(str(row.get("id")), str(row.get("why", "")), facts, expect)
+    return Case(str(row.get("id")), str(row.get("why", "")), facts, expect, tuple(unknown_in_case(row)))
 
 
 def put(facts: dict[str, Any], keys: list[str], value: Any) -> None:
@@ -96,15 +101,15 @@ def judge_case(case: Case, notes: list[str] | None = None) -> Verdict:
 
 def run_case(case: Case) -> Outcome:
     """Judge a case and compare."""
-    notes: list[str] = []
+    notes = [*case.notes, *unknown_in_facts(case.facts, f"case {case.id}")]
     try:
         verdict = judge_case(case, notes)
     except WrongFile as trouble:
-        return Outcome(case, None, (str(trouble),))
+        return Outcome(case, None, (str(trouble),), tuple(notes))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as trouble:
         # One case of an unheard-of form must not keep the others from being judged.
         why = f"its facts cannot be understood ({type(trouble).__name__}: {trouble}). Compare it with the worked cases."
-        return Outcome(case, None, (why,))
+        return Outcome(case, None, (why,), tuple(notes))
     return Outcome(case, verdict, tuple(differences(case.expect, verdict)), tuple(notes))
 
 

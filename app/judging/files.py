@@ -153,9 +153,18 @@ def lenient(model: type[Model], data: dict[str, Any], where: str, notes: list[st
             if not unknown:
                 raise WrongFile(explained(trouble, where, model)) from trouble
             for place in unknown:
-                notes.append(f"{where}: the key `{'.'.join(map(str, place))}` is not known and was left aside.")
+                notes.append(f"{where}: unknown key {place[-1]} under {_under(place)}{_advice(model, place)}")
                 _drop(data, place)
     raise WrongFile(f"{where}: cannot be understood. Compare it with the worked cases.")
+
+
+def _under(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place[:-1])) or "the file"
+
+
+def _advice(model: type[BaseModel], place: tuple[int | str, ...]) -> str:
+    meant = _meant(model, place)
+    return f"; did you mean {meant}?" if meant else "; correct its spelling or take it out."
 
 
 def _drop(data: Any, place: tuple[Any, ...]) -> None:
