@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +23,50 @@ app.add_typer(client_commands, name="client")
 app.add_typer(program_commands, name="program")
 app.add_typer(user_commands, name="user")
 
+
+def day(text: str) -> date:
+    """A day of the command line. Raises BadParameter where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date. Write it as 2026-11-25.") from None
+
+
+def number(text: str) -> int:
+    """A count of the command line. Raises BadParameter where it is none."""
+    if not text.isascii() or not text.isdigit():
+        raise typer.BadParameter(f"{text!r} is no whole number. Write it as 60.")
+    return int(text)
+
+
+def count_of_vendors(text: str) -> int:
+    """How many vendors a demonstration is to have. Raises BadParameter where there cannot be as many."""
+    vendors = number(text)
+    if vendors > MOST_VENDORS:
+        raise typer.BadParameter(f"{text} are too many. Ask for {MOST_VENDORS:,} or fewer.")
+    return vendors
+
+
+def some_vendors(text: str) -> int:
+    """The same where none would be nothing to do."""
+    vendors = count_of_vendors(text)
+    if not vendors:
+        raise typer.BadParameter("0 vendors make no network. Ask for one or more, such as 60.")
+    return vendors
+
+
+MOST_VENDORS = 100_000
 JSON_FLAG = Annotated[bool, typer.Option("--json", help="Print JSON; the only form there is.")]
 
 
 @app.command()
 def run(
-    vendors: Annotated[int, typer.Option(help="Vendors of the demo that fills an empty database; 0: none.")] = 60,
+    vendors: Annotated[
+        int,
+        typer.Option(
+            parser=count_of_vendors, metavar="COUNT", help="Vendors of the demo that fills an empty database; 0: none."
+        ),
+    ] = 60,
 ) -> None:
     """Start the database, the web server and the worker together; Ctrl-C ends them. What bin/run does."""
     from app.cli.run import run as run_all
@@ -79,8 +117,10 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    vendors: Annotated[int, typer.Option(help="How many vendors.")] = 60,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same network.")] = 1,
+    vendors: Annotated[int, typer.Option(parser=some_vendors, metavar="COUNT", help="How many vendors.")] = 60,
+    seed: Annotated[
+        int, typer.Option(parser=number, metavar="NUMBER", help="The same seed makes the same network.")
+    ] = 1,
 ) -> None:
     """Fill an empty database with an invented network, through the real reader and judge."""
     from app.demo.load import load_demo
@@ -129,14 +169,6 @@ def extract(
             sys.stdout.flush()
 
 
-def day(text: str) -> date:
-    """A day of the command line. Raises BadParameter where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date. Write it as 2026-11-25.") from None
-
-
 @app.command()
 def judge(
     documents: Annotated[list[Path], typer.Argument(help="All documents of one vendor.")],
@@ -147,21 +179,39 @@ def judge(
 ) -> None:
     """Read one vendor's documents and judge them against a program on a day: one verdict as JSON."""
     from app.judging.command import judge_readings
+    from app.judging.files import WrongFile
+    from app.judging.program import load_program, load_vendor
     from app.reading.command import extract_file
 
+    option = "--program"
+    try:
+        asked = load_program(program)
+        option = "--vendor"
+        known = load_vendor(vendor) if vendor else None
+    except WrongFile as trouble:
+        raise typer.BadParameter(str(trouble), param_hint=option) from None
     if absent := [str(file) for file in documents if not file.is_file()]:
         raise SystemExit("\n".join(f"{file}: there is no such file. Check the path." for file in absent))
     readings = [reading for file in documents for reading in extract_file(file)]
-    verdict = judge_readings(program, vendor, readings, as_of)
+    verdict = judge_readings(asked, known, readings, as_of)
     sys.stdout.write(json.dumps(verdict, ensure_ascii=False, indent=1) + "\n")
 
 
 @app.command()
 def rulebook(files: Annotated[list[Path], typer.Argument(help="Worked cases, YAML files.")]) -> None:
-    """Run worked cases through the judgment engine; exit status 1 if one comes out otherwise."""
-    from app.judging.command import run_cases
+    """Run worked cases through the judgment engine; exit status 1 if one comes out otherwise.
 
-    raise typer.Exit(0 if run_cases(files, sys.stdout) else 1)
+    Prints each case that comes out otherwise with both verdicts, a note for each key that nothing reads, and how many
+    came out as expected. Exit status 2: a file cannot be used.
+    """
+    from app.judging.command import run_cases
+    from app.judging.files import WrongFile
+
+    try:
+        as_expected = run_cases(files, sys.stdout)
+    except WrongFile as trouble:
+        raise typer.BadParameter(str(trouble), param_hint="FILES") from None
+    raise typer.Exit(0 if as_expected else 1)
 
 
 @app.command()
@@ -189,13 +239,13 @@ def add_client(
 def import_program(
     file: Annotated[Path, typer.Argument(help="The program, a YAML file.")],
     takes_effect: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From which day; today if left out.")
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="From which day; today if left out.")
     ] = None,
 ) -> None:
     """Store a program file as a new version of its client's program."""
     from app.programs.command import import_file
 
-    import_file(file, takes_effect.date() if takes_effect else None)
+    import_file(file, takes_effect)
 
 
 @program_commands.command("export")
@@ -219,7 +269,7 @@ def program_schema() -> None:
 
 @user_commands.command("add")
 def add_user(
-    email: str,
+    email: Annotated[str, typer.Argument(help="The e-mail address that the person signs in with.")],
     name: Annotated[str, typer.Option(help="As colleagues know the person.")],
     role: Annotated[str, typer.Option(help="analyst, supervisor, account_manager or admin.")] = "analyst",
 ) -> None:
@@ -230,7 +280,9 @@ def add_user(
 
 
 @user_commands.command("passwd")
-def change_password(email: str) -> None:
+def change_password(
+    email: Annotated[str, typer.Argument(help="The e-mail address that the person signs in with.")],
+) -> None:
     """Give a person a new password and sign them out everywhere."""
     from app.people.command import change_password as change
 

@@ -7,24 +7,19 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from app.judging.cases import Outcome, by_kind, read_cases, run_case
-from app.judging.files import WrongFile
 from app.judging.judging import judge
-from app.judging.program import load_program, load_vendor
+from app.judging.program import Program
 from app.judging.vendor import Vendor, VendorFile
 
 
-def judge_readings(program: Path, vendor: Path | None, readings: list[dict[str, Any]], as_of: date) -> dict[str, Any]:
+def judge_readings(
+    program: Program, vendor: VendorFile | None, readings: list[dict[str, Any]], as_of: date
+) -> dict[str, Any]:
     """The verdict on one vendor's readings, as `verdict.schema.json` has it.
 
-    Without a vendor file the insured on the papers is taken for the vendor. Ends the command with a message in
-    words where a file cannot be used.
+    Without a vendor file the insured on the papers is taken for the vendor.
     """
-    try:
-        asked = load_program(program)
-        known = load_vendor(vendor) if vendor else vendor_of(readings)
-        return judge(asked, known, readings, as_of).as_json()
-    except WrongFile as trouble:
-        raise SystemExit(str(trouble)) from trouble
+    return judge(program, vendor or vendor_of(readings), readings, as_of).as_json()
 
 
 def vendor_of(readings: list[dict[str, Any]]) -> VendorFile:
@@ -35,13 +30,11 @@ def vendor_of(readings: list[dict[str, Any]]) -> VendorFile:
 
 
 def run_cases(files: list[Path], out: TextIO) -> bool:
-    """Run worked cases and print each that comes out otherwise; True where all come out as expected."""
-    outcomes: list[Outcome] = []
-    for file in files:
-        try:
-            outcomes += [run_case(case) for case in read_cases(file)]
-        except WrongFile as trouble:
-            raise SystemExit(str(trouble)) from trouble
+    """Run worked cases and print each that comes out otherwise; True where all come out as expected.
+
+    Raises WrongFile where a file cannot be used, before any case is judged.
+    """
+    outcomes: list[Outcome] = [run_case(case) for cases in [read_cases(file) for file in files] for case in cases]
     for outcome in outcomes:
         out.writelines(f"note: {note}\n" for note in outcome.notes)
         if outcome.differences:

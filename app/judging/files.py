@@ -71,12 +71,20 @@ def read_mapping(path: Path) -> dict[str, Any]:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except OSError as trouble:
         raise WrongFile(f"{path}: cannot be opened ({trouble.strerror}). Check the path.") from trouble
-    except (yaml.YAMLError, UnicodeDecodeError) as trouble:
-        raise WrongFile(f"{path}: is no YAML ({trouble}). Mend the file and try again.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise WrongFile(f"{path}: is no text, so no YAML. Name a file such as program.yaml.") from trouble
+    except yaml.YAMLError as trouble:
+        raise WrongFile(f"{path}: is no YAML{_where(trouble)}. Mend the file and try again.") from trouble
     if not isinstance(data, dict):
         what = "is empty" if data is None else "holds a list" if isinstance(data, list) else "holds words"
-        raise WrongFile(f"{path}: {what} where keys are wanted. Start from the example of a program or vendor file.")
+        raise WrongFile(f"{path}: {what} where keys are wanted. Start from a file of the kind that works.")
     return data
+
+
+def _where(trouble: yaml.YAMLError) -> str:
+    mark = getattr(trouble, "problem_mark", None)
+    problem = getattr(trouble, "problem", None)
+    return f": line {mark.line + 1}, column {mark.column + 1}, {problem}" if mark and problem else ""
 
 
 def checked(model: type[Model], data: dict[str, Any], path: Path) -> Model:

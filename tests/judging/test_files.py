@@ -102,13 +102,16 @@ def test_a_file_that_is_no_yaml_is_told_in_words(tmp_path: Path) -> None:
         load_program(write(tmp_path, "name: [unclosed"))
 
 
-def test_the_command_ends_with_the_message_and_no_traceback(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="is not known"):
-        judge_readings(write(tmp_path, SMALL + "colour: red\n"), None, [], AS_OF)
+def test_a_line_that_is_no_yaml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match=r"is no YAML: line 2, column \d+, .*Mend the file"):
+        load_program(write(tmp_path, "name: x\nclient: a: b\n"))
+    (tmp_path / "picture.yaml").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(WrongFile, match="is no text"):
+        load_program(tmp_path / "picture.yaml")
 
 
 def test_the_command_gives_a_verdict(tmp_path: Path) -> None:
-    verdict = judge_readings(write(tmp_path, SMALL), None, [reading(certificate())], AS_OF)
+    verdict = judge_readings(load_program(write(tmp_path, SMALL)), None, [reading(certificate())], AS_OF)
     assert verdict["as_of"] == "2026-11-25"
     assert set(verdict) == {"as_of", "status", "next_expiration", "deficiencies", "review", "met"}
 
@@ -177,5 +180,5 @@ def test_cases_that_all_come_out_as_expected_print_their_count(tmp_path: Path) -
     "text", ["base: {}", "cases: [{id: x}]", "- 1", "cases: [{id: x, expect: {}}]\nbase: {as_of: 2026-11-25}"]
 )
 def test_a_case_file_that_cannot_be_used_is_told_in_words(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SystemExit, match=r"cases\.yaml"):
+    with pytest.raises(WrongFile, match=r"cases\.yaml"):
         run_cases([write(tmp_path, text, "cases.yaml")], io.StringIO())

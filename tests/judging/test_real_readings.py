@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from app.judging.command import judge_readings
+from app.judging.program import load_program
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 COI = SHARED / "coi"
@@ -38,7 +39,7 @@ def read(document: Path) -> list[dict[str, Any]]:
 def test_a_real_document_gives_a_verdict_of_the_schema(
     document: Path, as_of: date, schema: Draft202012Validator
 ) -> None:
-    verdict = judge_readings(PROGRAM, None, read(document), as_of)
+    verdict = judge_readings(load_program(PROGRAM), None, read(document), as_of)
     assert list(schema.iter_errors(verdict)) == []
     assert verdict["status"] not in (
         "compliant",
@@ -65,7 +66,7 @@ def test_labels_without_places_make_nothing_compliant(label: Path, schema: Draft
     }
     for form in reading["forms"]:
         form.setdefault("title", None)
-    verdict = judge_readings(PROGRAM, None, [reading], date(2026, 1, 15))
+    verdict = judge_readings(load_program(PROGRAM), None, [reading], date(2026, 1, 15))
     assert list(schema.iter_errors(verdict)) == []
     assert verdict["status"] in ("missing", "deficient", "under_review", "expired")
 
@@ -73,7 +74,7 @@ def test_labels_without_places_make_nothing_compliant(label: Path, schema: Draft
 @pytest.mark.parametrize("document", DOCUMENTS[:4], ids=lambda path: path.stem)
 def test_every_finding_about_a_value_points_at_its_place(document: Path) -> None:
     readings = read(document)
-    verdict = judge_readings(PROGRAM, None, readings, date(2026, 1, 15))
+    verdict = judge_readings(load_program(PROGRAM), None, readings, date(2026, 1, 15))
     places = [
         (f["requirement"], e)
         for f in verdict["deficiencies"] + verdict["review"] + verdict["met"]
