@@ -32,14 +32,15 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no date. Write it as 2026-11-25.") from None
 
 
-def number(text: str) -> int:
-    """A count of the command line. Raises BadParameter where it is none."""
-    if not text.isascii() or not text.isdigit():
-        raise typer.BadParameter(f"{text!r} is no whole number. Write it as 60.")
-    return int(text)
+def number(text: str | int) -> int:
+    """A count of the command line, or its default. Raises BadParameter where it is none."""
+    said = str(text)
+    if not said.isascii() or not said.isdigit():
+        raise typer.BadParameter(f"{said!r} is no whole number. Write it as 60.")
+    return int(said)
 
 
-def count_of_vendors(text: str) -> int:
+def count_of_vendors(text: str | int) -> int:
     """How many vendors a demonstration is to have. Raises BadParameter where there cannot be as many."""
     vendors = number(text)
     if vendors > MOST_VENDORS:
@@ -47,7 +48,7 @@ def count_of_vendors(text: str) -> int:
     return vendors
 
 
-def some_vendors(text: str) -> int:
+def some_vendors(text: str | int) -> int:
     """The same where none would be nothing to do."""
     vendors = count_of_vendors(text)
     if not vendors:

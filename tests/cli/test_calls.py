@@ -13,8 +13,8 @@ from app.settings import ROOT
 PROGRAM = "name: Small\nclient: Harbor Point Properties LLC\nrequirements:\n  gl: {each_occurrence: 1000000}\n"
 
 
-def call(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {"PYTHONPATH": str(ROOT), "CERTDESK_DATA": str(folder / "data"), "PATH": "/usr/bin:/bin"}
+def call(*arguments: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PYTHONPATH": str(ROOT), "CERTDESK_DATA": str(folder / "data"), "PATH": "/usr/bin:/bin", **more}
     return subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments], cwd=folder, env=environment, capture_output=True, text=True,
         timeout=60, check=False,
@@ -29,7 +29,7 @@ def call(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
         (("judge", "--program", "p.yaml", "c.pdf"), "--as-of is missing. Give it: the day to judge for."),
         (("judge", "--as-of", "2026-11-25", "c.pdf"), "--program is missing. Give it: the client's program, a YAML file."),
         (("judge", "--program", "none.yaml", "--as-of", "2026-11-25", "c.pdf"), "--program: none.yaml: cannot be opened (No such file or directory). Check the path."),
-        (("judge", "--program", "bad.yaml", "--as-of", "2026-11-25", "c.pdf"), "--program: bad.yaml: is no YAML: line 1, column"),
+        (("judge", "--program", "bad.yaml", "--as-of", "2026-11-25", "c.pdf"), "--program: bad.yaml: is no YAML: line 2, column"),
         (("judge", "--program", "wrong.yaml", "--as-of", "2026-11-25", "c.pdf"), "--program: wrong.yaml: the key `colour` is not known."),
         (("judge", "--program", "p.yaml", "--vendor", "none.yaml", "--as-of", "2026-11-25", "c.pdf"), "--vendor: none.yaml: cannot be opened"),
         (("rulebook",), "FILES is missing. Give it: worked cases, YAML files."),
@@ -69,3 +69,11 @@ def test_no_command_at_all_shows_the_help(tmp_path: Path):
     ended = call(folder=tmp_path)
     assert ended.returncode in (0, 2)
     assert "rulebook" in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_a_command_without_options_takes_its_defaults(tmp_path: Path, command: str):
+    ended = call(command, folder=tmp_path, DATABASE_URL="postgresql://sam@127.0.0.1:1/x", CERTDESK_PORT="8999")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database cannot be used: ")
+    assert "Traceback" not in ended.stderr
