@@ -17,7 +17,7 @@ YES, NO = (
     frozenset({"n", "no", "false", "0", "off", "unchecked"}),
 )
 THOUSANDS = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000, "b": 1_000_000_000}
-DAYS = ("certificate_date", "effective", "expiration", "retroactive_date")
+DAYS = ("certificate_date", "effective", "expiration", "retroactive_date", "retro_date", "erp")
 AMOUNTS = ("deductible", "retention")
 BOXES = (
     "additional_insured", "subrogation_waived", "signed", "claims_made", "occurrence", "any_auto", "owned_autos",
@@ -43,7 +43,8 @@ def typed_value(path: str, text: str, today: date, was: Any = None) -> Any:
     `today` completes dates without a year, `was` (the value before) is what `+1y` is counted from. Days come back as
     ISO dates, amounts as numbers of US dollars. Raises BadInput with what can be typed there.
     """
-    plain = " ".join(text.split()) if "\n" not in text.strip() else text.strip()
+    # browsers send line breaks as CR LF; the lines of an address or of remarks are kept, the blanks around them are not
+    plain = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
     if plain.lower() in NOTHING:
         if path.rpartition(".")[2] in NEVER_EMPTY:
             raise BadInput("This cannot be empty. Type what the document says.")

@@ -49,7 +49,8 @@ def numbered(keys: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 def arranged(key: str, values: Iterable[Value]) -> list[Value]:
     """The values with the leading one first, then those that are not certain.
 
-    A form's number leads its line, and the expiration a line on whether cover is in force.
+    A form's number leads its line, the expiration a line on whether cover is in force, and the company's name, not its
+    letter, one on who writes it.
     Source: the console: what is confirmed says which field it is.
     """
     own = list(values)
@@ -59,6 +60,8 @@ def arranged(key: str, values: Iterable[Value]) -> list[Value]:
 
 
 def _leads(key: str, path: str) -> bool:
+    if key == "insurer":
+        return "insurers[" in path and path.endswith(".name")
     return path.endswith(".expiration") if key in LINES else bool(FORM.match(path)) and path.endswith(".number")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,10 @@ SURE = 0.98  # what the rule book asks of a value before it may count as met
 OPENS = time(8)
 AMOUNT = re.compile(r"\.limits\.|\.(deductible|retention)$")
 CHOICE = re.compile(r"\.(type|role|aggregate_per)$")
-DAY = re.compile(r"(effective|expiration|certificate_date|retroactive_date)$")
+# Judging calls the retroactive date retro_date, and the end of extended reporting erp.
+DAY = re.compile(r"(effective|expiration|certificate_date|retro(active)?_date|\berp)$")
+TEXT = re.compile(r"(description_of_operations|address|cancellation_notice)$")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 AT_MOST = ("deductible_max", "sir_max")
 # What only asks that a person looks is settled by that person's accepting it.
 SETTLED_BY_ACCEPTING = frozenset({"first-certificate"})
@@ -51,13 +54,16 @@ OUTCOMES = DECIDED | {
 }
 
 
-def word_of(outcome: str, slug: str) -> str:
-    """What became of a requirement, in a word; a question that no value answers is one to look at.
+def word_of(outcome: str, slug: str, *, doubtful: bool = False) -> str:
+    """What became of a requirement, in a word; a question that no value answers is one to look at, and a value that
+    was read but not for certain (`doubtful`) one to check.
 
     Source: docs/rulebook.md, severity: review is a question for a person.
     """
     if outcome == "cannot_be_read" and slug != "field-unsure":
         return "to look at"
+    if outcome == "cannot_be_read" and doubtful:
+        return "please check"
     return WORDS[outcome]
 
 
@@ -85,17 +91,41 @@ def shown(path: str, value: Any) -> str:
     text = str(value)
     if CHOICE.search(path):
         return text.replace("_", " ")
-    if DAY.search(path) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if DAY.search(path) and ISO.fullmatch(text):
         return day(text)
-    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+    return ", ".join(_lines(text))
+
+
+def as_text(path: str, value: Any) -> str | None:
+    """A value of several lines as it stands on the paper, to be edited as a text; None for what stands on one line.
+
+    Source: the extraction contract: addresses and remarks keep the lines of the paper.
+    """
+    if value is not None and not isinstance(value, str):
+        return None
+    lines = _lines(value or "")
+    return "\n".join(lines) if TEXT.search(path) or len(lines) > 1 else None
 
 
 def is_unchanged(path: str, typed: str, value: Any) -> bool:
     """Whether what was typed is what stood there, so that it confirms rather than corrects.
 
+    Where a text breaks into lines says nothing of its own: breaks moved, joined or split change nothing.
     Source: the console, keys: Enter confirms, typing corrects.
     """
+    if as_text(path, value) is not None:
+        return bool(_joined(typed) & _joined(value or ""))
     return " ".join(typed.split()) == " ".join(shown(path, value).split())
+
+
+def _lines(text: str) -> list[str]:
+    return [words for line in text.splitlines() if (words := " ".join(line.split()))]
+
+
+def _joined(text: str) -> set[str]:
+    """A text as one line, in both ways in which lines are joined."""
+    lines = _lines(text)
+    return {" ".join(lines), ", ".join(line.rstrip(",") for line in lines)}
 
 
 def found_words(found: Any) -> str:
@@ -118,8 +148,8 @@ def demand(requirement: str, required: Any) -> str:
     if isinstance(required, (int, float)):
         sign = "≤" if requirement.endswith(AT_MOST) else "≥"
         return f"{sign} {money(required)}" if required >= 1000 else f"{sign} {required:g}"
-    if isinstance(required, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", required):
-        return f"on {day(required)}"
+    if isinstance(required, str) and ISO.fullmatch(required):
+        return f"{'on or before' if requirement.endswith('.retro_on_or_before') else 'on'} {day(required)}"
     return _plain(required)
 
 
@@ -147,6 +177,28 @@ def unseen(minors: Iterable[str], seen: Iterable[str]) -> list[str]:
     """
     known = set(seen)
     return [key for key in minors if key not in known]
+
+
+def days_left(found: Any, required: Any) -> int | None:
+    """Days until a policy that is in force ends, counted from the day of the verdict; None where that is not known.
+
+    Source: docs/rulebook.md, dates: `effective <= day < expiration`.
+    """
+    days = [each for each in (found[-1:] if isinstance(found, list) else []) + [required] if isinstance(each, str)]
+    if len(days) < 2 or not all(ISO.fullmatch(each) for each in days):
+        return None
+    end, today = (date.fromisoformat(each) for each in days)
+    return (end - today).days if end >= today else None
+
+
+def adds_up(found: Any, places: Iterable[tuple[Any, str]]) -> bool:
+    """Whether an amount was summed over several rows of the paper: a policy and what stands over it.
+
+    `places` are the document and path of each value that it was judged by.
+    Source: docs/rulebook.md, towers.
+    """
+    rows = {(document, row[0]) for document, path in places if (row := re.search(r"coverages\[\d+\]", path))}
+    return isinstance(found, (int, float)) and not isinstance(found, bool) and len(rows) > 1
 
 
 def class_words(paper_fault: bool) -> str:
@@ -189,54 +241,6 @@ def clock(at: datetime, zone: str | None = None) -> str:
     return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that differ between two readings, by the path in the later one, with what stood there before.
-
-    Rows are paired by kind of cover, insurers by name, so that a row more does not shift the rest.
-    Source: the console: a corrected certificate opens on what changed since the last one.
-    """
-    then, now = facts_of(before), facts_of(after)
-    nothing = ("", None)
-    return {path: then.get(key, nothing)[1] for key, (path, value) in now.items() if value != then.get(key, nothing)[1]}
-
-
-def facts_of(reading: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    """A certificate's values under keys that mean the same in another certificate, each with its path here.
-
-    Source: the extraction contract.
-    """
-    certificate = reading.get("certificate") or {}
-    found: dict[str, tuple[str, Any]] = {}
-    for name in ("insured", "certificate_holder", "producer"):
-        for key, value in (certificate.get(name) or {}).items():
-            found[f"{name}.{key}"] = (f"certificate.{name}.{key}", value)
-    for name in ("certificate_date", "certificate_number", "description_of_operations", "signed", "form_edition"):
-        found[name] = (f"certificate.{name}", certificate.get(name))
-    for row, (kind, coverage) in zip(range(99), _numbered(certificate.get("coverages") or []), strict=False):
-        for key, value in _flat(coverage):
-            found[f"{kind}.{key}"] = (f"certificate.coverages[{row}].{key}", value)
-    for row, insurer in enumerate(certificate.get("insurers") or []):
-        for key in ("name", "naic"):
-            found[f"insurer {insurer.get('letter')}.{key}"] = (f"certificate.insurers[{row}].{key}", insurer.get(key))
-    return found
-
-
-def _numbered(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        kind = str(row.get("type"))
-        seen[kind] = seen.get(kind, 0) + 1
-        yield f"{kind} {seen[kind]}", row
-
-
-def _flat(row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    for key, value in row.items():
-        if isinstance(value, dict):
-            yield from ((f"{key}.{inner}", each) for inner, each in value.items())
-        elif key != "type":
-            yield key, value
-
-
 def _business_day(on: date) -> date:
     while not is_business_day(on):
         on += timedelta(days=1)
@@ -249,7 +253,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, (int, float)):
         return money(value) if value >= 1000 else f"{value:g}"
     if isinstance(value, str):
-        return day(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else " ".join(value.split())
+        return day(value) if ISO.fullmatch(value) else " ".join(value.split())
     if isinstance(value, Mapping):
         return ", ".join(f"{str(key).replace('_', ' ')} {_plain(each)}" for key, each in value.items())
     if isinstance(value, Iterable):

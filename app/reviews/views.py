@@ -46,6 +46,7 @@ class Value:
     confirmed: bool = False
     typed: str | None = None
     changed: bool = False
+    text: str | None = None  # as it stands on the paper, where it may be of several lines
     before: Before | None = None
     elsewhere: str = ""  # the file it stands in, where that is not the document on the screen
 
@@ -87,6 +88,7 @@ class Row:
     minor: bool = False
     needs_eyes: bool = False
     changed: bool = False
+    adds_up: bool = False
     may_be_uninsured: bool = False
     number: int | None = None
     spot: str | None = None
@@ -116,7 +118,7 @@ class Row:
     @property
     def is_plain_doubt(self) -> bool:
         """Whether all there is to say is that the reader is not sure of the value that stands there."""
-        return self.slug == "field-unsure" and any(each.shown and not each.sure for each in self.values[:1])
+        return self.word == "please check"
 
     @property
     def short_demand(self) -> str:

@@ -61,3 +61,10 @@ def test_of_the_remarks_only_the_words_in_question_are_quoted():
     assert (lead.note, lead.quote) == ("Description of operations", "“… additional insured as required by contract.”")
     assert quote_of("description_must_mention", text) == "“Roof repair at the Canal Street store. Gulf …”"
     assert quote_of("wos.gl", "Waiver applies") == "“Waiver applies”"
+
+
+def test_the_companys_name_leads_who_writes_it_and_not_its_letter():
+    row = "certificate.coverages[0].insurer_letter"
+    values = values_of({row: ("A", 1.0), "certificate.insurers[0].name": ("Example Mutual Insurance Company", 0.6)})
+    own = arranged("insurer", values.values())
+    assert [each.shown for each in own] == ["Example Mutual Insurance Company", "A"]

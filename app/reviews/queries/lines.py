@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from app.kit.web.words import count
 from app.reviews import leading, rules
 from app.reviews.views import Accepting, Group, Row, Value
-from app.standing.lines import Line
+from app.standing.lines import KINDS_OF_COVER, Line
 
 MOST_VALUES = 6
 WORST_FIRST = ("short", "unsure", "waived", "met", "plain")
@@ -18,14 +19,15 @@ def rows_of(lines: Sequence[Line], values: Mapping[tuple[int, str], Value]) -> l
     """A row for each line of the verdict, with the values that it was judged by."""
     seen: dict[str, int] = {}
     rows = []
+    cut = {line.key for line in lines if line.slug == "cancellation-pending"}
     for line in lines:
         name = re.sub(r"[^a-z0-9]+", "-", f"{line.key} {line.line or ''} {line.slug}".lower()).strip("-")
         seen[name] = seen.get(name, 0) + 1
-        rows.append(_row(line, f"row-{name}-{seen[name]}", values))
+        rows.append(_row(line, f"row-{name}-{seen[name]}", values, ends_early=line.key in cut))
     return rows
 
 
-def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> Row:
+def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, ends_early: bool) -> Row:
     keys = dict.fromkeys((place["document_id"], place["path"]) for place in line.evidence if place["path"])
     own = tuple(leading.arranged(line.key, (values[key] for key in leading.numbered(keys) if key in values)))[
         :MOST_VALUES
@@ -35,9 +37,9 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> 
         own, found = (), "none found"  # the forms that were looked through are no exclusions
     lead = leading.lead_of(line.key, own, values)
     asked = rules.demand(line.key, line.required)
-    word = rules.word_of(line.outcome, line.slug)
+    word = rules.word_of(line.outcome, line.slug, doubtful=any(each.shown and not each.sure for each in own[:1]))
     # A line that names its cover in its heading need not repeat it; one in "Needs your eyes" has lost its heading.
-    label = line.label
+    label = line.label + ("" if ends_early else _left(line))
     said = rules.sentence(label, word, (lead.quote or own[0].shown) if own else found, asked, line.why)
     minor = line.severity == "minor"
     return Row(
@@ -60,8 +62,17 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value]) -> 
         minor=minor and line.outcome != "waived",
         needs_eyes=line.needs_eyes,
         changed=any(value.changed for value in own),
+        adds_up=rules.adds_up(line.found, keys),
         may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in ("fatal", "major"),
     )
+
+
+def _left(line: Line) -> str:
+    """How long cover that is in force still runs, beside the line's name."""
+    if line.key not in KINDS_OF_COVER or line.outcome != "met":
+        return ""
+    left = rules.days_left(line.found, line.required)
+    return "" if left is None else f", {count(left, 'day')} left"
 
 
 def _spot(line: Line) -> str | None:

@@ -18,7 +18,7 @@ from app.certificates.queries.documents import apply_corrections
 from app.certificates.rules import kind_words
 from app.items.models import WorkItem
 from app.judging.labels import COVERAGES, field_label
-from app.reviews import rules
+from app.reviews import comparing, rules
 from app.reviews.pages import Box, Page, Paper
 from app.reviews.views import Before, Section, Value
 from app.standing.models import Judgment, JudgmentDocument
@@ -121,7 +121,7 @@ def beside(read: Read, before: Read | None, draft: Mapping[str, str], *, on_scre
         return Beside(draft=draft, on_screen=on_screen)
     entries = {entry["path"]: entry for entry in before.reading["fields"] if _has_area(entry["bbox"])}
     sizes = {page["number"]: (page["width"], page["height"]) for page in before.reading["pages"]}
-    now, then = rules.facts_of(read.reading), rules.facts_of(before.reading)
+    now, then = comparing.facts_of(read.reading), comparing.facts_of(before.reading)
     pairs = {now[key][0]: then[key] for key in now.keys() & then.keys()}
     same = {
         path: _before(before.document.id, rules.shown(place, value), entries[place], sizes)
@@ -129,7 +129,7 @@ def beside(read: Read, before: Read | None, draft: Mapping[str, str], *, on_scre
         if place in entries and entries[place]["page"] in sizes
     }
     corrects = is_correction_of(read.reading, before.reading)
-    changed = frozenset(rules.changes(before.reading, read.reading)) if corrects else frozenset[str]()
+    changed = frozenset(comparing.changes(before.reading, read.reading)) if corrects else frozenset[str]()
     return Beside(same, changed, draft, on_screen)
 
 
@@ -165,6 +165,7 @@ def _value(read: Read, path: str, entry: Mapping[str, Any] | None, around: Besid
         path=path,
         label=field_label(path, read.reading),
         shown=rules.shown(path, value_at(read.reading, path)),
+        text=rules.as_text(path, value_at(read.reading, path)),
         confidence=float(entry["confidence"]) if entry else 0.0,
         page=entry["page"] if entry else None,
         bbox=tuple(entry["bbox"]) if entry and _has_area(entry["bbox"]) else None,
