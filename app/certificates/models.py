@@ -140,6 +140,7 @@ class Correction(Base):
     page: Mapped[int | None]
     bbox: Mapped[list[Any] | None]
     confirmed: Mapped[bool]  # true: the value as read was right
+    reason: Mapped[str | None]  # why a clear reading was overruled
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person_name: Mapped[str]
     made_at: Mapped[datetime]

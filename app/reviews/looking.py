@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 PANELS = ("letter", "accept", "snooze", "escalate", "answer", "wrong_vendor", "duplicate", "skip")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A form that was sent and waits for a reason: which one, what it would do, and what stands typed in its fields."""
+
+    form: str
+    what: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    confirm: bool = False
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Looking:
 
     def at(self, **changes: Any) -> str:
         """The address of this picture with some of it changed; a panel closes unless it is asked for."""
+    asking: Asking | None = None
         other = replace(self, **{"panel": "", "about": None, **changes})
         query = urlencode(list(other._pairs()))
         return f"/items/{self.item_id}" + (f"?{query}" if query else "")

@@ -44,6 +44,7 @@ class Value:
     corrected_at: datetime | None = None
     was: str = ""
     confirmed: bool = False
+    reason: str = ""
     typed: str | None = None
     changed: bool = False
     text: str | None = None  # as it stands on the paper, where it may be of several lines

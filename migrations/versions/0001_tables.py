@@ -502,6 +502,7 @@ def upgrade() -> None:
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("bbox", postgresql.JSONB(astext_type=Text()), nullable=True),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("person_name", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),

@@ -176,6 +176,9 @@ def test_ten_items_by_keyboard_alone(cast: Cast, enter, queue):
         if number % 3 == 0:  # the reader read it wrong: put right, judged again, accepted
             page.keyboard.type("2m")
             page.keyboard.press("Enter")
+            page.wait_for_selector("#why-said:focus")
+            page.keyboard.type("The paper says two million.")
+            page.keyboard.press("Enter")
             page.wait_for_selector(".pill.met")
             assert page.locator(".pill.met").inner_text().strip().endswith("Compliant")
             page.wait_for_selector(":focus:has-text('Accept')")

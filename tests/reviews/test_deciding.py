@@ -82,7 +82,14 @@ def test_the_second_person_is_told_what_the_first_did(desk, short, dana, priya):
 
 def test_a_decision_on_an_old_picture_is_refused_with_what_changed(desk, short, dana):
     version = short.version
-    desk.act(correct_values, short.id, [Entry(short.document_id, AGGREGATE, "1.5m")], confirm=False, who=dana)
+    desk.act(
+        correct_values,
+        short.id,
+        [Entry(short.document_id, AGGREGATE, "1.5m")],
+        confirm=False,
+        reason="the page says so",
+        who=dana,
+    )
     with pytest.raises(Refused, match="Dana Example changed this item"):
         desk.act(escalate_part, short.id, desk.cast.gulf.id, "look", version=version, who=dana)
 

@@ -96,7 +96,14 @@ def test_what_was_begun_is_passed_by_only_with_a_reason(desk, queue, dana, brows
     if how == "typed":
         desk.act(keep_draft, queue[0], "reason", "Is it shared?", who=dana)
     else:
-        desk.act(correct_values, queue[0], [Entry(document_id, AGGREGATE, "1.5m")], confirm=False, who=dana)
+        desk.act(
+            correct_values,
+            queue[0],
+            [Entry(document_id, AGGREGATE, "1.5m")],
+            confirm=False,
+            reason="the page says so",
+            who=dana,
+        )
     stays = page.post(f"/items/{queue[0]}/next", headers=AS_A_PAGE)
     assert came(stays) == queue[0]
     assert all(f'name="reason" value="{key}"' in stays.text for key in SKIP_REASONS)

@@ -72,7 +72,7 @@ def test_an_item_of_a_client_that_one_does_not_serve_is_not_there(desk, short, c
 
 def test_a_correction_shows_who_and_what_was_read(desk, short, dana):
     entry = Entry(short.document_id, AGGREGATE, "2m")
-    desk.act(correct_values, short.id, [entry], confirm=False, who=dana)
+    desk.act(correct_values, short.id, [entry], confirm=False, reason="the page says so", who=dana)
     rows = [row for group in look(desk, short, dana).groups for row in group.rows]
     value = next(row.value for row in rows if row.value and row.value.path == AGGREGATE)
     assert (value.shown, value.was, value.corrected_by) == ("$2,000,000", "$1,000,000", "Dana Example")

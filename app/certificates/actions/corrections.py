@@ -32,6 +32,16 @@ class Sheet:
         except NoSuchPlace:
             raise BadInput(f"{path} names no value of a document. Reload the page.") from None
 
+    def meant(self, path: str, value: Any, now: datetime) -> Any:
+        """What is meant by what was typed at a path. Raises BadInput for what cannot be a value of that field."""
+        return typed_value(path, value, now.date(), self.value(path)) if isinstance(value, str) else value
+
+    def overrules(self, path: str, value: Any, sure: float) -> bool:
+        """Whether a value differs from what stands at a path and from what was read there with that confidence."""
+        as_read = self.document.reading
+        clear = confidence_at(as_read, path) >= sure
+        return clear and value != value_at(as_read, path) and value != self.value(path)
+
 
 def hold_sheet(tx: Session, document_id: int, *, who: Actor, now: datetime) -> Sheet:
     """Lock a document for correcting several of its values. Raises NotFound for whom it may not concern."""
@@ -48,6 +58,7 @@ def correct_on_sheet(
     *,
     page: int | None = None,
     bbox: list[float] | None = None,
+    reason: str | None = None,
     who: Actor,
     now: datetime,
 ) -> Correction:
@@ -55,16 +66,15 @@ def correct_on_sheet(
 
     Raises BadInput for what cannot be a value of that field, and for a path that leads nowhere.
     """
-    was = sheet.value(path)
-    meant = typed_value(path, value, now.date(), was) if isinstance(value, str) else value
-    return _keep(tx, sheet, path, meant, confirmed=False, page=page, bbox=bbox, who=who, now=now)
+    meant = sheet.meant(path, value, now)
+    return _keep(tx, sheet, path, meant, confirmed=False, page=page, bbox=bbox, reason=reason, who=who, now=now)
 
 
 def confirm_on_sheet(tx: Session, sheet: Sheet, path: str, *, who: Actor, now: datetime) -> Correction:
     """Say that a value, as it now stands, is what the document says."""
     value, in_force = sheet.value(path), sheet.in_force.get(path)
     confirmed = in_force.confirmed if in_force is not None else True
-    return _keep(tx, sheet, path, value, confirmed=confirmed, page=None, bbox=None, who=who, now=now)
+    return _keep(tx, sheet, path, value, confirmed=confirmed, page=None, bbox=None, reason=None, who=who, now=now)
 
 
 def correct_value(
@@ -112,6 +122,7 @@ def _keep(
     confirmed: bool,
     page: int | None,
     bbox: list[float] | None,
+    reason: str | None,
     who: Actor,
     now: datetime,
 ) -> Correction:
@@ -122,17 +133,20 @@ def _keep(
     except NoSuchPlace:
         raise BadInput(f"{path} names no value of this document. Reload the page.") from None
     if path in sheet.in_force:
+        reason = reason or sheet.in_force[path].reason  # a reading once overruled stays explained
         sheet.in_force[path].ended_at = now
         tx.flush()
     place = field_at(document.reading, path) or {}
+    as_read = value_at(document.reading, path)
     correction = Correction(
         document_id=document.id, path=path, value={"value": value}, confirmed=confirmed,
-        was={"value": value_at(document.reading, path), "confidence": confidence_at(document.reading, path)},
+        reason=reason if value != as_read else None,
+        was={"value": as_read, "confidence": confidence_at(document.reading, path)},
         page=page or place.get("page"), bbox=bbox or place.get("bbox"), person_id=who.id if who.kind == "person" else None,
         person_name=who.name, made_at=now,
     )  # fmt: skip
     tx.add(correction)
     sheet.reading, sheet.in_force[path] = corrected, correction
     what = "certificates.confirm_value" if confirmed else "certificates.correct_value"
-    audit.record(tx, who, now, what, document, before={path: before}, after={path: value})
+    audit.record(tx, who, now, what, document, before={path: before}, after={path: value}, why=correction.reason)
     return correction

@@ -115,7 +115,8 @@ def _inherit(tx: Session, document: Document, before: Document, who: Actor, now:
             tx.add(
                 Correction(
                     document_id=document.id, path=old.path, was=old.was, value=old.value, page=old.page, bbox=old.bbox,
-                    confirmed=old.confirmed, person_id=old.person_id, person_name=old.person_name, made_at=old.made_at,
+                    confirmed=old.confirmed, reason=old.reason, person_id=old.person_id, person_name=old.person_name,
+                    made_at=old.made_at,
                 )
             )  # fmt: skip
     if document.vendor_id is not None:

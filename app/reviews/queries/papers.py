@@ -166,6 +166,7 @@ def _value(read: Read, path: str, entry: Mapping[str, Any] | None, around: Besid
         label=field_label(path, read.reading),
         shown=rules.shown(path, value_at(read.reading, path)),
         text=rules.as_text(path, value_at(read.reading, path)),
+        reason=(correction.reason if correction else None) or "",
         confidence=float(entry["confidence"]) if entry else 0.0,
         page=entry["page"] if entry else None,
         bbox=tuple(entry["bbox"]) if entry and _has_area(entry["bbox"]) else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -10,8 +11,9 @@ from app.kit.errors import BadInput
 from app.people.access import Write, must
 from app.people.rules import Right
 from app.reviews import actions
-from app.reviews.actions import Entry
-from app.reviews.looking import Looking
+from app.reviews.actions import Entry, Unexplained
+from app.reviews.looking import Asking, Looking
+from app.reviews.queries.papers import value_id
 from app.reviews.routes.showing import same_item
 
 
@@ -48,12 +50,20 @@ def create_corrections(
     typed: Annotated[list[str], Form()],
     confirm: Annotated[str, Form()] = "",
     region: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+    form: Annotated[str, Form()] = "",
 ) -> Response:
-    """Keep what was typed into the fields of one line, or confirm them as they stand."""
+    """Keep what was typed into the fields of one form, or confirm them as they stand; or ask why first."""
     if len(place) != len(typed):
         raise BadInput("The form came in pieces. Reload the page and type it again.")
     entries = [_entry(each, words, region) for each, words in zip(place, typed, strict=True)]
-    actions.correct_values(visit.tx, looking.item_id, entries, confirm=bool(confirm), who=visit.who, now=visit.now)
+    try:
+        actions.correct_values(
+            visit.tx, looking.item_id, entries, confirm=bool(confirm), reason=reason, who=visit.who, now=visit.now
+        )
+    except Unexplained as question:
+        left = {value_id(entry.document_id, entry.path): entry.typed for entry in entries}
+        looking = replace(looking, asking=Asking(form, question.what, left, bool(confirm), region))
     return same_item(visit, looking)
 
 

@@ -59,9 +59,11 @@ def show_item(visit: Read, looking: Annotated[Looking, Depends(looking_at)]) -> 
 
 def same_item(visit: Visit, looking: Looking) -> Response:
     """Answer a change with the item as it now stands."""
-    if not visit.is_htmx:
-        return go_to(visit, looking.at(panel=looking.panel))
-    return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking), fresh=False)
+    if visit.is_htmx:
+        return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking), fresh=False)
+    if looking.asking is not None:
+        return page(visit, TEMPLATE, **context_of(visit, looking), fresh=False)
+    return go_to(visit, looking.at(panel=looking.panel))
 
 
 def other_item(visit: Visit, looking: Looking) -> Response:
