@@ -35,10 +35,10 @@ class Looking:
     panel: str = ""
     about: frozenset[int] | None = None
     words: str = ""
+    asking: Asking | None = None
 
     def at(self, **changes: Any) -> str:
         """The address of this picture with some of it changed; a panel closes unless it is asked for."""
-    asking: Asking | None = None
         other = replace(self, **{"panel": "", "about": None, **changes})
         query = urlencode(list(other._pairs()))
         return f"/items/{self.item_id}" + (f"?{query}" if query else "")
