@@ -48,7 +48,11 @@ def _description(frame: Frame) -> Found | None:
             break
     limits = (frame.body[0], y0 - 3, frame.body[2] + 3, frame.at("holder")[1] - 1)
     _, top, _, bottom = frame.cell(frame.sheet.width / 2, (y0 + y1) / 2, limits, frame.scaled(200))
-    words = [word for word in frame.read((limits[0], top, limits[2], bottom), whole=True) if word.middle[1] > y1 - 1]
+    words = [
+        word
+        for word in frame.read((limits[0], top, limits[2], bottom), whole=True)
+        if word.middle[1] + frame.lift > y1 - 1
+    ]
     if not frame.labels.exact:
         words = [word for word in words if not HEADING.search(word.text)]
     return text_found(frame.sheet, words)

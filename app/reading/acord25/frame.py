@@ -46,6 +46,12 @@ PRINTED: dict[str, tuple[tuple[str, ...], Place | None, Place | None]] = {
     "representative": (("AUTHORIZED REPRESENTATIVE",), (310, 711), (308, 742)),
 }
 NEAR = (90.0, 70.0)
+Span = tuple[float, float]
+LETTERS_IN_WORDS = {
+    True: (0.12, 0.24),
+    False: (0.05, 0.05),
+}  # of a word's box, above and below its letters; exact or recognised
+OUT_OF_LINE = 0.35  # of the height of the letters
 DOUBTFUL_REACH = 0.3  # of NEAR, for a label that is only alike
 OLD_MARKS = ("EXCESS/UMBRELLA LIABILITY", "GARAGE LIABILITY", "DATE (MM/DD/YY)", "SPECIAL PROVISIONS")
 NEW_MARKS = ("CERTIFICATE NUMBER", "REVISION NUMBER", "CONTACT", "SUBR", "UMBRELLA LIAB")
@@ -60,6 +66,9 @@ class Frame:
     older: bool
     found: dict[str, Label] = field(default_factory=dict)
     fit: tuple[float, float, float, float] = (1.0, 0.0, 1.0, 0.0)  # x' = a x + b, y' = c y + d
+    lift: float = 0.0  # how far down the values from the table on have to be moved to stand in their boxes
+    upper_lift: float = 0.0  # the same of those above the table
+    sure_of_lines: bool = True  # whether no other lift would do as well
 
     def at(self, name: str) -> BBox:
         """Where a label stands, or would stand by the others if it was not found."""
@@ -103,13 +112,33 @@ class Frame:
             area[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
         return float(area.sum()) / picture.scale**2
 
+    def filled(self, box: BBox) -> BBox:
+        """Where the values of a printed box stand."""
+        lift = self.upper_lift if (box[1] + box[3]) / 2 < self.at("coverages")[1] else self.lift
+        return box[0], box[1] - lift, box[2], box[3] - lift
+
     def values(self, box: BBox) -> list[Word]:
         """What was filled in inside a box."""
-        return self.labels.values(box)
+        return self.labels.values(self.filled(box))
 
     def read(self, box: BBox, *, whole: bool = False, alone: bool = False) -> list[Word]:
         """What was filled in inside a box, on a scan seen by both readers (see `confirmed`)."""
-        return confirmed(self.sheet, self.values(box), box, whole=whole or alone, alone=alone)
+        return confirmed(self.sheet, self.values(box), self.filled(box), whole=whole or alone, alone=alone)
+
+
+def letters_of(frame: Frame, word: Word) -> Span:
+    """How high the letters of a word reach: a text layer's boxes have room above and below them."""
+    above, below = LETTERS_IN_WORDS[frame.labels.exact]
+    return word.y0 + above * word.height, word.y1 - below * word.height
+
+
+def between_lines(frame: Frame, words: list[Word], band: BBox) -> bool:
+    """Whether words reach so far out of their line that they may belong to the next one."""
+    for word in words:
+        top, bottom = letters_of(frame, word)
+        if max(band[1] - top - frame.lift, bottom + frame.lift - band[3]) > OUT_OF_LINE * (bottom - top):
+            return True
+    return not frame.sure_of_lines
 
 
 def _meets(one: BBox, other: BBox) -> bool:

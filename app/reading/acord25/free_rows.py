@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.reading.acord25.frame import Frame
+from app.reading.acord25.frame import Frame, between_lines
 from app.reading.acord25.marks import answer_in
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import date_found, plain_text, text_found
@@ -22,6 +22,7 @@ from app.reading.sheet import Word, around, line_text, lines
 Coverage = dict[str, Any]
 RETROACTIVE = re.compile(r"\bretro(?:active)?\b", re.IGNORECASE)
 SHORTEST = {"policy_number": 3, "type": 3, "effective": 5, "expiration": 5, "limits": 3}  # on a scan less is a speck
+UNSURE = 0.85
 MERGED = ("limit", "amount")
 
 
@@ -80,6 +81,8 @@ def _coverage(
     description = text_found(frame.sheet, typed)
     name = " ".join(str(description.value).split()) if description else "other coverage"
     limits, options = captioned_amounts(frame.sheet, part["limits"], name, warnings)
+    if between_lines(frame, part["limits"], (0.0, row.top, frame.sheet.width, row.bottom)):
+        limits = {key: amount.doubted(UNSURE) for key, amount in limits.items()}
     policy = policy_number(frame, part["policy_number"], name, warnings)
     effective = date_found(frame.sheet, part["effective"], f"{name} effective date", warnings)
     expiration = date_found(frame.sheet, part["expiration"], f"{name} expiration date", warnings)
@@ -91,7 +94,7 @@ def _coverage(
     return {
         "type": description.valued(kind).doubted(PRINTED) if description else from_box(frame.sheet, kind, place, 0.6),
         "description": description.valued(name) if description else None,
-        "insurer_letter": insurer_letters(frame, _cell_of(table, "letter", row, everything)),
+        "insurer_letter": insurer_letters(frame, _cell_of(frame, table, "letter", row, everything)),
         "policy_number": policy,
         "effective": effective,
         "expiration": expiration,
@@ -110,18 +113,18 @@ def _retroactive(frame: Frame, words: list[Word], warnings: list[str]) -> tuple[
     return None, words
 
 
-def _cell_of(table: Table, column: str, row: Row, everything: list[Word]) -> BBox:
+def _cell_of(frame: Frame, table: Table, column: str, row: Row, everything: list[Word]) -> BBox:
     """A column's cell at the height of one coverage."""
     left, right = table.columns[column]
     _, top, _, bottom = around(everything)
-    return left, max(row.top, top - 3), right, min(row.bottom, bottom + 3)
+    return left, max(row.top, top + frame.lift - 3), right, min(row.bottom, bottom + frame.lift + 3)
 
 
 def _answer(frame: Frame, table: Table, row: Row, part: dict[str, list[Word]], column: str) -> Found | None:
     if column not in table.columns:
         return None
     everything = [word for words in part.values() for word in words]
-    cell = _cell_of(table, column, row, everything)
+    cell = _cell_of(frame, table, column, row, everything)
     text = plain_text(part[column]).upper()
     if part[column] and frame.labels.exact:
         known = text in ("X", "Y", "N", "YES", "NO")

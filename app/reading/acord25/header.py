@@ -51,7 +51,7 @@ def _block(frame: Frame, name: str, right: float, bottom: float) -> list[Word]:
     x0, y0, _x1, y1 = frame.at(name)
     limits = (frame.body[0], y0 - frame.scaled(4), right, bottom)
     left, top, right, bottom = frame.cell(x0 + 40, (y0 + y1) / 2, limits, 30)
-    return frame.read((left, top, right, bottom))
+    return frame.read((left, top + max(0.0, frame.upper_lift), right, bottom))  # above stand printed words only
 
 
 def _date(frame: Frame, warnings: list[str]) -> Found | None:
@@ -86,7 +86,8 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
     rows = {name: frame.at(name)[1] - frame.scaled(2.5) for name in ("contact", "phone", "email")}
     bottom = frame.at("email")[1] + frame.scaled(11)
     over = 2 if frame.labels.exact else 0
-    name = _contact_cell(frame, "contact", (left, rows["contact"], frame.body[2], rows["phone"] + over))
+    first = rows["contact"] + max(0.0, frame.upper_lift)
+    name = _contact_cell(frame, "contact", (left, first, frame.body[2], rows["phone"] + over))
     return {
         "contact_name": None if name is None or is_contact_line(str(name.value)) else name,
         "phone": _contact_cell(frame, "phone", (left, rows["phone"], fax_left, rows["email"] + over)),
@@ -115,6 +116,13 @@ def _email(found: Found | None) -> Found | None:
 
 def read_insurers(frame: Frame, warnings: list[str]) -> list[dict[str, Found | None]]:
     """The companies by letter, each with its NAIC code, from the rows that have either."""
+    edge, bands = insurer_lines(frame)
+    rows = [_insurer(frame, letter, band, edge, warnings) for letter, band in bands]
+    return [row for row in rows if row["name"] is not None or row["naic"] is not None]
+
+
+def insurer_lines(frame: Frame) -> tuple[float, list[tuple[str, BBox]]]:
+    """The line of each insurer by letter, and where the NAIC codes begin."""
     naic = frame.at("naic")
     top, bottom = naic[3], frame.at("coverages")[1]
     left = frame.at("contact" if frame.has("contact") else "producer")[0]
@@ -122,8 +130,7 @@ def read_insurers(frame: Frame, warnings: list[str]) -> list[dict[str, Found | N
     area = (left, top, frame.body[2], bottom)
     edge = naic[0] - frame.scaled(17 if not frame.older else 5)
     edge = _snapped(frame, edge, top, bottom)
-    rows = [_insurer(frame, letter, band, edge, warnings) for letter, band in _insurer_bands(frame, area, edge)]
-    return [row for row in rows if row["name"] is not None or row["naic"] is not None]
+    return edge, _insurer_bands(frame, area, edge)
 
 
 def _snapped(frame: Frame, x: float, top: float, bottom: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from app.reading.acord25.frame import Frame
+from app.reading.acord25.frame import Frame, between_lines
 from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import amount_found, plain_text
 from app.reading.cells import rules_spanning
@@ -80,14 +80,20 @@ def read_limits(frame: Frame, table: Table, row: Row, warnings: list[str]) -> di
     for index, band in enumerate(bands):
         words = _amount_words(frame, table, band)
         if frame.sheet.reader is not None:
-            key = (ORDER_OLDER if frame.older else ORDER)[row.kind][index] or _free_key(frame, table, band, row.kind)
+            key = line_keys(frame, row)[index] or _free_key(frame, table, band, row.kind)
         else:
             key = _key(captions, band) or _free_key(frame, table, band, row.kind)
         amount = amount_found(frame.sheet, words, f"{NAMES[row.kind]}, {key.replace('_', ' ')}", warnings)
         if amount is not None and key not in limits:
             lost = key == "other" and len(captions) < len(CAPTIONS[row.kind])
-            limits[key] = amount.doubted(UNCAPTIONED) if lost else amount
+            between = between_lines(frame, words, band)
+            limits[key] = amount.doubted(UNCAPTIONED) if lost or between else amount
     return limits
+
+
+def line_keys(frame: Frame, row: Row) -> tuple[str | None, ...]:
+    """What the lines of a printed row hold, from top to bottom."""
+    return (ORDER_OLDER if frame.older else ORDER).get(row.kind, ())
 
 
 def _captions(frame: Frame, table: Table, row: Row) -> dict[str, Label]:
@@ -116,8 +122,7 @@ def _caption(frame: Frame, key: str, phrases: tuple[str, ...], area: BBox) -> La
 def _bands(frame: Frame, table: Table, row: Row, captions: dict[str, Label]) -> list[BBox]:
     """The lines of the limits column: between its rules, or by the captions where the rules are not seen."""
     left, right = table.columns["amount"]
-    order = ORDER_OLDER if frame.older else ORDER
-    if frame.sheet.reader is not None and (count := len(order[row.kind])):
+    if frame.sheet.reader is not None and (count := len(line_keys(frame, row))):
         height = (row.bottom - row.top) / count
         return [(left, row.top + height * index, right, row.top + height * (index + 1)) for index in range(count)]
     rules = [

@@ -124,7 +124,7 @@ def mark_in(frame: Frame, box: BBox) -> Found:
     text = "".join(word.text for word in words)
     if text and NO.fullmatch(text):
         return from_words(frame.sheet, False, words, 0.95)
-    ink = frame.sheet.picture.ink((x0 + 2.2, y0 + 2.2, x1 - 2.2, y1 - 2.2))
+    ink = frame.sheet.picture.ink(frame.filled((x0 + 2.2, y0 + 2.2, x1 - 2.2, y1 - 2.2)))
     if frame.labels.exact:
         if text:
             return from_words(frame.sheet, True, words, 0.99 if YES.fullmatch(text) or not text.isascii() else 0.9)
@@ -161,7 +161,7 @@ def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
 
 
 def _recognised_answer(frame: Frame, cell: BBox, empty: bool | None) -> Found | None:
-    ink = frame.sheet.picture.ink_area((cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5))
+    ink = frame.sheet.picture.ink_area(frame.filled((cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5)))
     if ink < LETTER_INK:
         sure = 0.97 if ink < LETTER_INK / 3 else 0.75
         return None if empty is None else from_box(frame.sheet, empty, cell, sure)
@@ -174,7 +174,7 @@ def _recognised_answer(frame: Frame, cell: BBox, empty: bool | None) -> Found | 
 def letter_seen(frame: Frame, cell: BBox, allowed: str) -> Found | None:
     """The single letter in a cell of a scan; None where there is no ink."""
     reader = frame.sheet.reader
-    inner = (cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5)
+    inner = frame.filled((cell[0] + 1.5, cell[1] + 1.5, cell[2] - 1.5, cell[3] - 1.5))
     if reader is None or frame.sheet.picture.ink_area(inner) < LETTER_INK:
         return None
     letter, sure = reader.letter(inner, allowed)
@@ -183,7 +183,7 @@ def letter_seen(frame: Frame, cell: BBox, allowed: str) -> Found | None:
 
 def _unworded_answer(frame: Frame, cell: BBox, texts: list[str], words: list[Word], empty: bool | None) -> Found | None:
     x0, y0, x1, y1 = cell
-    inner = (x0 + 2, y0 + 2, x1 - 2, y1 - 2)
+    inner = frame.filled((x0 + 2, y0 + 2, x1 - 2, y1 - 2))
     ink = frame.unexplained_ink(inner)
     if texts:
         return from_words(frame.sheet, True, words, 0.5)

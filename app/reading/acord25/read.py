@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.reading.acord25.displacement import place_values
 from app.reading.acord25.foot import form_found, form_mark, read_foot
 from app.reading.acord25.frame import find_frame
 from app.reading.acord25.header import read_header
 from app.reading.acord25.rows import read_coverages
+from app.reading.acord25.table import find_table
 from app.reading.found import Found, from_box
 from app.reading.sheet import Sheet
 
@@ -15,6 +17,8 @@ from app.reading.sheet import Sheet
 def read_acord25(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
     """Read the form on a sheet; what is odd goes to the warnings."""
     frame = find_frame(sheet)
+    table = find_table(frame)
+    place_values(frame, table, warnings)
     mark = form_mark(sheet.words)
     number: Found | None
     edition: Found | None
@@ -29,6 +33,6 @@ def read_acord25(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
         "form_number": number,
         "form_edition": edition,
         **read_header(frame, warnings),
-        "coverages": read_coverages(frame, warnings),
+        "coverages": read_coverages(frame, table, warnings),
         **read_foot(frame),
     }

@@ -18,7 +18,7 @@ from app.reading.acord25.options import (
     general_options,
     umbrella_options,
 )
-from app.reading.acord25.table import Row, Table, find_table
+from app.reading.acord25.table import Row, Table
 from app.reading.cell_text import date_found, text_found
 from app.reading.found import Found, from_box, from_words
 from app.reading.labels import compact
@@ -41,9 +41,8 @@ NOT_YET = re.compile(
 )
 
 
-def read_coverages(frame: Frame, warnings: list[str]) -> list[Coverage]:
+def read_coverages(frame: Frame, table: Table, warnings: list[str]) -> list[Coverage]:
     """Every row with a policy number, dates or amounts."""
-    table = find_table(frame)
     claim_type_labels(frame, table, table.rows)
     found = [_printed_row(frame, table, row, warnings) for row in table.rows if row.kind != "free"]
     rows = [row for row in found if row is not None]
