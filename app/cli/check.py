@@ -11,6 +11,7 @@ import typer
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli.listening import hindrance
 from app.cli.troubles import database_sentence, first_line, folder_sentence
 from app.settings import Settings, SettingTrouble, settings
 
@@ -110,15 +111,8 @@ def _owner() -> str:
 
 
 def _listening() -> str:
-    import socket
-
-    try:
-        socket.create_server((settings().host, 0)).close()
-    except OSError as error:
-        raise Trouble(
-            f"CERTDESK_HOST is no address of this machine: {settings().host} ({error.strerror or error}). Use 127.0.0.1 "
-            "for this machine alone, or 0.0.0.0 for every address."
-        ) from None
+    if why := hindrance(settings().host, 0):  # the port may well be Certdesk's own already
+        raise Trouble(why)
     return f"the web server listens on {settings().host}, port {settings().port}"
 
 

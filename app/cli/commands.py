@@ -78,30 +78,16 @@ def run(
 @app.command()
 def serve() -> None:
     """Start the web server alone."""
-    import uvicorn
+    from app.cli.serving import serve as serve_pages
 
-    from app.kit.lifeline import end_with_parent
-    from app.settings import settings
-
-    end_with_parent()
-    if settings().database_url is None:
-        # A folder that cannot be made is said here, before the web server says it in words of its own.
-        settings().data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    uvicorn.run(
-        "app.main:make_app", factory=True, host=settings().host, port=settings().port, workers=settings().web_workers,
-        log_level="warning", timeout_graceful_shutdown=3, proxy_headers=True, server_header=False,
-    )  # fmt: skip
+    serve_pages()
 
 
 @app.command()
 def worker() -> None:
     """Start the worker alone: it reads documents, judges, and runs what is due by the clock."""
-    from app.kit.lifeline import end_with_parent
-    from app.kit.logs import configure_logs
-    from app.worker import work
+    from app.cli.serving import work
 
-    configure_logs()
-    end_with_parent()
     work()
 
 

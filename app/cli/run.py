@@ -12,6 +12,7 @@ import typer
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from app.cli.listening import hindrance
 from app.kit.database import Database
 from app.kit.lifeline import Household
 from app.kit.migrate import migrate
@@ -88,15 +89,9 @@ def _told(number: int, _frame: FrameType | None) -> None:
 
 
 def _port_is_free() -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings().host, settings().port))
-        except OSError:
-            say(
-                f"Something already listens on port {settings().port}. End it, or choose another: CERTDESK_PORT=8001 bin/run"
-            )
-            raise typer.Exit(1) from None
+    if why := hindrance(settings().host, settings().port):
+        say(why)
+        raise typer.Exit(1)
 
 
 def _until_it_answers() -> None:

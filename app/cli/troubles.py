@@ -7,6 +7,7 @@ from pathlib import Path
 
 def sentence_of(trouble: Exception) -> str | None:
     """What is wrong and what to do; None for what is no setting's fault."""
+    import psycopg
     from sqlalchemy.exc import SQLAlchemyError
 
     from app.gateways.storage import StorageTrouble
@@ -19,7 +20,7 @@ def sentence_of(trouble: Exception) -> str | None:
         return f"{first_line(trouble)} bin/certdesk check tells more."
     if isinstance(trouble, StorageTrouble):
         return f"{first_line(trouble)} Check CERTDESK_STORAGE and the AWS_… variables."
-    if isinstance(trouble, SQLAlchemyError):
+    if isinstance(trouble, SQLAlchemyError | psycopg.Error):
         return database_sentence(trouble)
     if isinstance(trouble, OSError) and _lies_in(trouble.filename, settings().data):
         return folder_sentence(trouble)
@@ -29,8 +30,11 @@ def sentence_of(trouble: Exception) -> str | None:
 def database_sentence(trouble: Exception) -> str | None:
     """Why the database cannot be used; None for an error that lies in a statement of ours."""
     import psycopg
+    from psycopg_pool import PoolTimeout
     from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
+    if isinstance(trouble, PoolTimeout):
+        return "The database does not answer. Check DATABASE_URL and whether it runs."
     if isinstance(trouble, ArgumentError):
         return "DATABASE_URL is no address of a database. Give one such as postgresql://user:password@host/name."
     if not isinstance(trouble, DBAPIError):

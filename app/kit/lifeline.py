@@ -19,11 +19,11 @@ VARIABLE = "CERTDESK_LIFELINE"
 GRACE = 15.0  # seconds that a child gets to end by itself
 
 
-def end_with_parent() -> None:
-    """In a child: end (as by SIGTERM) when the parent is gone. Without a parent's pipe, nothing."""
+def end_with_parent() -> bool:
+    """In a child: end (as by SIGTERM) when the parent is gone. Without a parent's pipe, nothing; whether there is one."""
     given = os.environ.pop(VARIABLE, None)
     if given is None:
-        return
+        return False
 
     def watch() -> None:
         os.read(int(given), 1)
@@ -32,6 +32,7 @@ def end_with_parent() -> None:
         os._exit(1)  # what waits for a database that died too would wait for ever
 
     threading.Thread(target=watch, daemon=True, name="lifeline").start()
+    return True
 
 
 @cache
