@@ -44,6 +44,18 @@ SAID = {
     "cleared": "found nothing left to decide",
 }
 
+# What a colleague did to an item, by the audit's word for it.
+DID = {
+    "items.open_item": "confirmed or put right what the certificate says",
+    "reviews.correct_values": "confirmed or put right what the certificate says",
+    "items.hand_back_part": "handed it back with an answer",
+    "items.snooze_item": "snoozed it",
+    "items.wake_item": "woke it",
+    "items.assign_item": "gave it to somebody",
+    "items.close_item": "closed it",
+    "items.undo_change": "took a decision back",
+}
+
 
 @dataclass(frozen=True)
 class Part:

@@ -153,7 +153,7 @@ def confirm_what_is_unsure(page) -> None:
     """Enter on each line that the reader is not certain of, down to the one that falls short."""
     page.wait_for_function("() => document.activeElement.matches('[data-row]')")  # the page sets the focus itself
     for _ in range(5):
-        if "cannot be read" not in focused(page):
+        if "please check" not in focused(page):
             return
         with page.expect_response("**/corrections"):
             page.keyboard.press("Enter")

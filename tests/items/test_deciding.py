@@ -55,8 +55,27 @@ def test_a_decided_part_leaves_that_clients_queue_alone(database, cast, open_one
 def test_nobody_decides_on_an_old_picture(database, cast, open_one, now):
     item = open_one(once_key="deficient:1")
     open_one(once_key="deficient:1", summary="Policy GL-1 was cancelled")
-    with pytest.raises(Refused, match="worker changed this item"):
+    with pytest.raises(Refused, match="Something new came in just now, and this was judged again"):
         decide(database, item, cast.gulf, cast.actor(cast.dana), now)
+
+
+def test_who_snoozed_it_and_when_is_said_in_plain_words(database, cast, open_one, now):
+    item = open_one()
+    with database.write(cast.actor(cast.priya).clients) as tx:
+        snooze_item(tx, item.id, until=now + timedelta(days=1), who=cast.actor(cast.priya), now=now)
+    later = now + timedelta(minutes=12)
+    with pytest.raises(Refused, match="Priya Example snoozed it 12 min ago"):
+        decide(database, item, cast.gulf, cast.actor(cast.dana), later)
+
+
+def test_a_decision_for_another_client_is_named_to_whom_it_concerns_and_to_nobody_else(database, cast, open_one, now):
+    item = open_one(cast.gulf, cast.bay)
+    decide(database, item, cast.bay, cast.actor(cast.noor), now, "asked")
+    with pytest.raises(Refused, match="Noor Example decided a part of this item just now") as told:
+        decide(database, item, cast.gulf, cast.actor(cast.dana), now)
+    assert "Bay Transit" not in told.value.sentence
+    with pytest.raises(Refused, match="Noor Example asked for a correction for Bay Transit just now"):
+        decide(database, item, cast.gulf, cast.actor(cast.morgan), now)
 
 
 def test_nobody_decides_what_a_colleague_holds(database, cast, open_one, now):

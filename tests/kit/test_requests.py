@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.kit.errors import Refused
-from app.kit.web.pages import go_to
+from app.kit.web.pages import environment, go_to
 from app.main import make_app
 from app.parties.models import Client
 from app.people.access import Write, cookie_name
@@ -117,3 +117,10 @@ def test_head_is_answered_where_get_is_and_without_a_body(cast: Cast, browse: Br
         assert not head.content
     assert browse(None).head("/documents").status_code == 303
     assert dana.head("/arrivals/1/retry").status_code == dana.get("/arrivals/1/retry").status_code == 405
+
+
+def test_a_reference_is_given_for_our_faults_and_not_for_what_somebody_typed():
+    notice = environment().get_template("ui/notice.html")
+    said = notice.render(status=422, sentence="“soon” is no date.", request_id="a1b2c3")
+    assert "a1b2c3" not in said
+    assert "a1b2c3" in notice.render(status=500, sentence="Something broke on our side.", request_id="a1b2c3")

@@ -90,7 +90,7 @@ def test_a_decision_on_an_old_picture_is_refused_with_what_changed(desk, short, 
         reason="the page says so",
         who=dana,
     )
-    with pytest.raises(Refused, match="Dana Example changed this item"):
+    with pytest.raises(Refused, match="Dana Example confirmed or put right what the certificate says just now"):
         desk.act(escalate_part, short.id, desk.cast.gulf.id, "look", version=version, who=dana)
 
 
