@@ -31,12 +31,17 @@ def ai_ongoing(q: Question) -> Iterator[Finding]:
     level = q.asks.evidence.ai_ongoing
     if gone := removed_grant(q, "gl", "ai"):
         yield _taken_out(q, row, "ai-endorsement-missing", "ai.ongoing", gone)
-    elif _by_claim(q, row, "ai", level):
+    elif _by_claim(q, row, "ai", level) and not _says_by_which_form(row, level):
         yield _claimed(q, "ai.ongoing", row, "ai", "ai-box-unchecked", level=level)
     elif forms_granting(row, "ai_ongoing", level):
         yield from _by_forms(q, row, "ai_ongoing", "ai.ongoing", level)
     else:
         yield from _no_ongoing_form(q, row, level)
+
+
+def _says_by_which_form(row: Row, level: str) -> bool:
+    """A sentence that names its form claims no more than the form gives. Source: docs/rulebook.md, evidence."""
+    return level == "mention" and any(forms_granting(row, grant, level) for grant in ("ai_ongoing", "ai_other"))
 
 
 def _no_ongoing_form(q: Question, row: Row, level: str) -> Iterator[Finding]:
