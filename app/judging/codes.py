@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from app.judging.files import read_data
+from pydantic import Field
+
+from app.judging.files import Strict, read_data
 from app.judging.verdict import Class, Severity
 
 FIXERS = {"A": "agent", "C": "carrier", "V": "vendor", "K": "client", "T": "team"}
@@ -19,25 +22,42 @@ CLASSES: dict[str, Class | None] = {"u": "may_be_uninsured", "p": "paper_fault",
 BLANK = {
     "v": "the vendor",
     "k": "the client",
-    "l": "cover",
+    "l": "insurance",
     "p": "the policy",
     "c": "The carrier",
     "f": "the form",
-    "d": "the date of the policy",
+    "d": "that day",
     "r": "what the contract asks",
-    "x": "less",
+    "x": "something else",
+    "e": "what the contract asks",
+    "b": "a broader form",
 }
+OPTIONAL = re.compile(r"\[([^\]]*)\]")
+WORD = re.compile(r"\{(\w)\}")
+
+
+class Entry(Strict):
+    """A code as `codes.yaml` writes it."""
+
+    severity: Severity
+    class_: Literal["u", "p", "-"] = Field(alias="class")
+    fix: list[Literal["A", "C", "V", "K", "T"]]
+    waive: Literal["K", "M", "auto", "-"]
+    send: list[Literal["certificate", "endorsement", "document"]]
+    vendor: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True)
 class Code:
-    """A thing that can be wrong: how badly, who mends it, who may waive it, and what to say."""
+    """A thing that can be wrong: how badly, who mends it, who may waive it, what cures it, and what to say."""
 
     slug: str
     severity: Severity
     class_: Class | None
     fixed_by: tuple[str, ...]
     waivable_by: str | None
+    send: tuple[str, ...]
     vendor: str | None
     agent: str | None
 
@@ -45,15 +65,16 @@ class Code:
         """A sentence of the catalogue with this case's facts, or None where nobody is to be told."""
         if template is None:
             return None
-        known = {key: spoken(value) for key, value in words.items() if value not in (None, "")}
-        return sentence(template.format_map({**BLANK, **known}))
+        known = {key: spoken(value).replace("\n", ", ") for key, value in words.items() if value not in (None, "", [])}
+        whole = OPTIONAL.sub(lambda part: part[1] if set(WORD.findall(part[1])) <= set(known) else "", template)
+        return sentence(whole.format_map({**BLANK, **known}))
 
 
 @cache
 def catalogue() -> dict[str, Code]:
     """Every code by its slug, in the order of the file."""
     rows = read_data("codes.yaml")
-    return {slug: _code(slug, row) for slug, row in rows.items()}
+    return {slug: _code(slug, Entry.model_validate(row)) for slug, row in rows.items()}
 
 
 def code(slug: str) -> Code:
@@ -61,21 +82,22 @@ def code(slug: str) -> Code:
     return catalogue()[slug]
 
 
-def _code(slug: str, row: Mapping[str, Any]) -> Code:
+def _code(slug: str, entry: Entry) -> Code:
     return Code(
         slug=slug,
-        severity=row["severity"],
-        class_=CLASSES[row["class"]],
-        fixed_by=tuple(FIXERS[letter] for letter in row["fix"]),
-        waivable_by=WAIVERS[row["waive"]],
-        vendor=row.get("vendor"),
-        agent=row.get("agent"),
+        severity=entry.severity,
+        class_=CLASSES[entry.class_],
+        fixed_by=tuple(FIXERS[letter] for letter in entry.fix),
+        waivable_by=WAIVERS[entry.waive],
+        send=tuple(entry.send),
+        vendor=entry.vendor,
+        agent=entry.agent,
     )
 
 
 def sentence(text: str) -> str:
-    """A sentence with one full stop, even after a name that ends in one."""
-    return f"{text[:-2]}." if text.endswith("..") else text
+    """A sentence with one full stop wherever it has one, even after a name that ends in one."""
+    return re.sub(r"\.{2,}", ".", text)
 
 
 def spoken(value: Any) -> str:

@@ -227,6 +227,24 @@ def _broad(q: Question, form: Form, entry: Entry, row: Row) -> dict[str, Any] | 
     return _wrong("ai-edition-unacceptable", why, found=have, required=least)
 
 
+BROADER = {
+    "A": "CG 20 10 11 85 or its equal",
+    "A_or_equivalent": "CG 20 10 11 85, or CG 20 10 10 01 with CG 20 37 10 01",
+    "B": "an edition of 10 01 or before (CG 20 10 10 01, CG 20 37 10 01)",
+    "C": "an edition of 07 04 or before (CG 20 10 07 04, CG 20 37 07 04)",
+}
+
+
+def broader(required: Any) -> str | None:
+    """The additional insured forms that would do, as an agent knows them: our classes of breadth are our own.
+
+    Source: docs/rulebook.md, breadth.
+    """
+    if isinstance(required, list):
+        return f"one of {', '.join(required)}" if len(required) > 1 else next(iter(required), None)
+    return BROADER.get(required or "")
+
+
 def _accepted(q: Question, form: Form, entry: Entry) -> dict[str, Any] | None:
     """The client takes this form at all. Source: program file, `ai.accepted_forms` and `ai.blanket_ok`."""
     assert q.asks.ai is not None

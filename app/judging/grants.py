@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.judging.codes import day
-from app.judging.evidence import RANK, Check, any_form, best, check, forms_granting, grace, parties
+from app.judging.evidence import RANK, Check, any_form, best, broader, check, forms_granting, grace, parties
 from app.judging.facts import Read, Row
 from app.judging.forms import entry_of, grants_of
 from app.judging.labels import line_label, lower, requirement_label
@@ -166,7 +166,7 @@ def _faulty(q: Question, row: Row, key: str, party: NamedParty, result: Check) -
         )  # fmt: skip
     return settle(
         q, False, result.slug, key, line=row.line, found=result.found, required=result.required or party.name,
-        reads=result.reads, why=result.why, why_met="", f=spoken, p=row.policy.value,
+        reads=result.reads, why=result.why, why_met="", f=spoken, p=row.policy.value, b=broader(result.required),
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _rating(q: Question, line: str, row: Row, wanted: list[str]) -> Finding:
     if reaches(rating, wanted):
         return met("rating_min", f"{company} is rated {shown}.", **words)
     why = f"{company}, which writes {lower(line_label(line))}, is rated {shown}; {asked} is asked."
-    return deficiency(q, "insurer-rating-low", "rating_min", why, c=company, **words)
+    return deficiency(q, "insurer-rating-low", "rating_min", why, c=row.insurer.name.value, **words)
 
 
 def reaches(rating: tuple[str, ...] | list[str], wanted: list[str]) -> bool:
@@ -139,5 +139,5 @@ def admission(q: Question) -> Iterator[Finding]:
                 found=False,
                 required=True,
                 reads=reads,
-                c=company,
+                c=row.insurer.name.value,
             )

@@ -24,6 +24,7 @@ TOWERS = {
 }
 GL_AGGREGATES = ("general_aggregate", "products_completed_operations_aggregate")
 GL_OTHERS = ("damage_to_rented_premises", "medical_expense", "personal_and_advertising_injury")
+RAISE = "Please increase this limit to {r}."  # where no umbrella may make it up
 PLAIN_LINES = ("pollution", "professional", "cyber", "property", "other")
 
 
@@ -108,10 +109,11 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
     floor = floor_of(q, height.tower, height.limit, required)
     if slug != "aggregate-short" and shown.value < floor:
         why = f"{requirement_label(height.key)} is {money(shown.value)}; at least {money(floor)} must be on the policy itself."
-        ask = f"Please increase the policy itself to {money(floor)} or more; an umbrella cannot replace that part."
+        ask = f"Please increase this limit on the policy itself to {money(floor)} or more; an umbrella cannot replace that part."
         return _short(q, height, slug, (shown,), found=shown.value, why=why, ask=ask)
     if not may_top_up(q, height.tower):
-        return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value))
+        ask = None if height.tower == EL else RAISE
+        return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value), ask=ask)
     over = above(q, height.tower, umbrella_limit)
     if over.scope == "unknown":
         why = f"{requirement_label(height.key)} needs the excess policy, and nothing says what it sits over."
@@ -262,7 +264,7 @@ def other_limits(q: Question) -> Iterator[Finding]:
         elif shown.value >= height.required:
             yield _met(q, height, (shown,), shown.value, height.line)
         else:
-            yield _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value))
+            yield _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value), ask=RAISE)
 
 
 def _other_name(height: Height) -> Read[float]:

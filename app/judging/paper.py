@@ -47,7 +47,7 @@ def alterations(q: Question) -> Iterator[Finding]:
             q, "document-altered", "document", "A person has confirmed that the paper was altered.", found=signs[0]
         )
     else:
-        yield unsure(q, "document", f"Signs of alteration: {signs[0]}", found=signs)
+        yield unsure(q, "document", f"Signs of alteration: {signs[0]}.", found=signs)
 
 
 def doubts(q: Question) -> Iterator[Finding]:
@@ -57,11 +57,11 @@ def doubts(q: Question) -> Iterator[Finding]:
     """
     doubtful = [warning for warning in q.facts.warnings if DOUBT.search(warning) and not ALTERED.search(warning)]
     if doubtful:
-        yield unsure(q, "warnings", f"The reader asks for a look: {doubtful[0]}", found=doubtful)
+        yield unsure(q, "warnings", f"The reader asks for a look: {doubtful[0]}.", found=doubtful)
     bad = [warning for warning in q.facts.warnings if ILLEGIBLE.search(warning)]
     if bad and not q.facts.illegible:
         yield deficiency(
-            q, "document-illegible", "document", f"Part of the document cannot be read: {bad[0]}", found=bad
+            q, "document-illegible", "document", f"Part of the document cannot be read: {bad[0]}.", found=bad
         )
 
 

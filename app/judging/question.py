@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from app.judging.binders import binder_for, bound
-from app.judging.codes import code, sentence, spoken
+from app.judging.codes import code, money, sentence, spoken
 from app.judging.cover import Cover, cover_of
 from app.judging.facts import LINES, Facts, Paper, Read, Row
 from app.judging.labels import line_label, lower, requirement_label
@@ -155,8 +155,21 @@ def deficiency(
 
 def _facts(q: Question, line: str | None, words: dict[str, Any]) -> dict[str, Any]:
     """What the catalogue's sentences may name: the vendor, the client, the line, and this case's words."""
-    spoken_line = lower(line_label(line)) if line else "cover"
-    return {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": spoken_line} | words
+    spoken_line = lower(line_label(line)) if line else None
+    known = {"v": q.facts.vendor.vendor.legal_name, "k": q.program.client, "l": spoken_line, "e": _employers_limits(q)}
+    return known | words
+
+
+def _employers_limits(q: Question) -> str | None:
+    """The three limits of employer's liability that are asked, by the names that the form gives them.
+
+    Source: ACORD 25, E.L. EACH ACCIDENT, E.L. DISEASE - EA EMPLOYEE, E.L. DISEASE - POLICY LIMIT.
+    """
+    wc = q.asks.wc
+    asked = (wc.each_accident, wc.disease_each_employee, wc.disease_policy_limit) if wc else ()
+    names = ("each accident", "disease each employee", "disease policy limit")
+    told = [f"{money(amount)} {name}" for amount, name in zip(asked, names, strict=False) if amount]
+    return " and ".join(part for part in (", ".join(told[:-1]), *told[-1:]) if part) or None
 
 
 def met(

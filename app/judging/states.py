@@ -133,7 +133,7 @@ def state_of_work(q: Question) -> Iterator[Finding]:
         yield settle(
             q, q.state in states, "wc-state-not-covered", "wc.state", line="wc", reads=(row.option("item_3a"),),
             found=states, required=q.state, why_met=f"Item 3.A lists {q.state}.",
-            why=f"Item 3.A lists {', '.join(states)}, not {q.state}, where the work is done.", x=q.state,
+            why=f"Item 3.A lists {', '.join(states)}, not {q.state}, where the work is done.", x=NAMES.get(q.state, q.state),
         )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _monopolistic(q: Question, row: Row | None) -> Iterator[Finding]:
             )
             yield deficiency(
                 q, "wc-state-not-covered", "wc.state", why, line="wc", found="private policy", required=q.state,
-                reads=(row.policy,), x=q.state,
+                reads=(row.policy,), x=NAMES.get(q.state, q.state),
             )  # fmt: skip
         return
     yield from _stop_gap(q, q.state)

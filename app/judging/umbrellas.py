@@ -120,6 +120,7 @@ def _sits_over(q: Question, line: str, rows: tuple[Row, ...]) -> Iterator[Findin
             q, "umbrella-does-not-follow", "umbrella_must_sit_over",
             f"The umbrella is claims-made over {name} on an occurrence form.",
             line=line, found="claims-made", required="occurrence", reads=(rows[0].option("claims_made"),),
+            ask="Please have the umbrella written on an occurrence form, as the {l} below it is.",
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from app.judging.evidence import forms_granting
 from app.judging.exemptions import claimed_exemption, excused, exemption_holds
 from app.judging.names import compare_names, parse_name
 from app.judging.question import Question, deficiency, proven, settle, unsure
-from app.judging.states import asked_el, fund_proof, nonsubscriber
+from app.judging.states import fund_proof, nonsubscriber
 from app.judging.tower import EL_LIMITS
 from app.judging.verdict import Finding
 
@@ -44,7 +44,7 @@ def _missing(q: Question) -> Iterator[Finding]:
     if q.facts.paper is None and not q.facts.rows:
         return
     why = "No workers' compensation is shown, nor an exemption."
-    yield absent(q, "wc-missing", "wc", why, "wc", r=asked_el(q))
+    yield absent(q, "wc-missing", "wc", why, "wc")
 
 
 def statute(q: Question) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def statute(q: Question) -> Iterator[Finding]:
         )  # fmt: skip
     elif mark.value is False and not has_el:
         why = "The row shows neither the statutory mark nor employer's liability."
-        yield settle(q, False, "wc-missing", "wc", line="wc", reads=(mark,), why=why, why_met="", r=asked_el(q))
+        yield settle(q, False, "wc-missing", "wc", line="wc", reads=(mark,), why=why, why_met="")
     else:
         why = "Employer's liability is shown, but not that benefits are statutory."
         yield unsure(q, "wc.per_statute", why, line="wc", found=mark.value, required=True, reads=(mark,))
