@@ -112,8 +112,8 @@ def _limit(q: Question, height: Height, slug: str, umbrella_limit: str = "each_o
         ask = f"Please increase this limit on the policy itself to {money(floor)} or more; an umbrella cannot replace that part."
         return _short(q, height, slug, (shown,), found=shown.value, why=why, ask=ask)
     if not may_top_up(q, height.tower):
-        ask = None if height.tower == EL else RAISE
-        return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value), ask=ask)
+        plain = None if height.tower == EL else RAISE
+        return _short(q, height, slug, (shown,), found=shown.value, why=_why(height, shown.value), ask=plain)
     over = above(q, height.tower, umbrella_limit)
     if over.scope == "unknown":
         why = f"{requirement_label(height.key)} needs the excess policy, and nothing says what it sits over."
