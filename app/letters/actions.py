@@ -42,6 +42,7 @@ def put_in_outbox(
     tx.add_all(lines)
     after = {
         "to": composed.to.address,
+        "why_there": composed.to.why,
         "leaves_at": composed.leaves_at.isoformat(),
         "slugs": [ask.slug for ask in composed.asks],
     }
@@ -59,7 +60,7 @@ def put_in_outbox(
 
 
 def _says_the_same(letter: Letter, composed: Composed) -> bool:
-    return (letter.subject, letter.body_text) == (composed.subject.strip(), _plain(composed.body))
+    return (letter.subject, letter.body_text) == (_one_line(composed.subject), _plain(composed.body))
 
 
 def take_back_letter(tx: Session, letter_id: int, *, who: Actor, now: datetime) -> Letter:
@@ -93,7 +94,7 @@ def _written(
         agency_id=vendor.agency_id if composed.audience == "agent" else None,
         contact_point_id=composed.to.contact_point_id,
         to_address=composed.to.address,
-        subject=composed.subject.strip(),
+        subject=_one_line(composed.subject),
         body_text=_plain(composed.body),
         reference=composed.reference,
         state="outbox",
@@ -113,6 +114,10 @@ def _tell(
         tx, kind="letter", title=title, vendor_id=letter.vendor_id, agency_id=letter.agency_id, client_id=client_id,
         body=body, subject_kind="letter", subject_id=letter.id, who=who, now=now,
     )  # fmt: skip
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())
 
 
 def _plain(body: str) -> str:

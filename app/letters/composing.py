@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.judging.codes import spoken
+from app.judging.codes import code, spoken
 from app.judging.priority import phrase
 from app.judging.verdict import finding_of
 from app.kit.actor import Actor
-from app.letters.rules import AUDIENCES, Ask, Composed, Receiver, is_sendable, leaves_at, reference, sentence_for
+from app.letters.receiving import not_on_file, receiver_of, receivers_of
+from app.letters.rules import (
+    AUDIENCES,
+    Ask,
+    Certificate,
+    Composed,
+    Receiver,
+    is_sendable,
+    leaves_at,
+    points_of,
+    reference,
+    sentence_for,
+    to_send,
+)
 from app.letters.text import body_of, subject_of
 from app.parties.models import Assignment, Client, Vendor
 from app.parties.queries import people_of
-from app.parties.queries.cards import Reach, VendorCard, vendor_card
-from app.parties.rules import time_zone_at
+from app.parties.queries.cards import VendorCard, vendor_card
 from app.standing.models import Deficiency
 from app.standing.queries import open_deficiencies
 
@@ -29,14 +42,16 @@ def compose_correction_request(
     tx: Session,
     assignment_id: int,
     *,
-    received_on: date,
+    certificate: Certificate,
     only: Collection[int] | None = None,
+    to: Collection[int] = (),
     who: Actor,
     now: datetime,
 ) -> list[Composed]:
     """The letters that ask for what one client's vendor falls short of: to the agent, to the vendor, or to both.
 
-    `only` are the ids of the deficiencies to ask about; None for all. A reader whom nothing concerns gets no letter.
+    `only` are the ids of the deficiencies to ask about; None for all. `to` are the contact points that the analyst
+    chose. A reader whom nothing concerns gets no letter.
     """
     client_name, vendor_id = tx.execute(
         select(Client.name, Assignment.vendor_id)
@@ -45,23 +60,26 @@ def compose_correction_request(
     ).one()
     card = vendor_card(tx, vendor_id)
     assert card is not None
-    open_ones = [
-        each for each in open_deficiencies(tx, [assignment_id])[assignment_id] if only is None or each.id in only
-    ]
+    open_ones = open_deficiencies(tx, [assignment_id])[assignment_id]
+    told = [each for each in open_ones if only is None or each.id in only]
     reaches = people_of(tx, vendor_id, now)
+    about = _About(client_name, reference(client_name, assignment_id), card, certificate, who.name)
     letters = []
     for audience in AUDIENCES:
-        asks = asks_of(open_ones, audience)
+        asks = asks_of(told, audience)
         if asks and (audience == "vendor" or card.agency_id):
-            facts = {
-                "client_name": client_name,
-                "received_on": received_on,
-                "reference": reference(client_name, assignment_id),
-            }
-            letters.append(
-                _compose(audience, card, asks, receiver_of(reaches, audience, card), facts, who=who, now=now)
-            )
+            choices = receivers_of(reaches, audience, card, certificate)
+            letters.append(_compose(audience, asks, about, choices, chosen=to, now=now))
     return letters
+
+
+@dataclass(frozen=True)
+class _About:
+    client_name: str
+    reference: str
+    card: VendorCard
+    certificate: Certificate
+    writer: str
 
 
 def asks_of(deficiencies: Sequence[Deficiency], audience: str) -> tuple[Ask, ...]:
@@ -74,34 +92,27 @@ def asks_of(deficiencies: Sequence[Deficiency], audience: str) -> tuple[Ask, ...
     return tuple(sorted(found, key=lambda ask: ("fatal", "major", "minor").index(ask.severity)))
 
 
-def receiver_of(reaches: Sequence[Reach], audience: str, card: VendorCard) -> Receiver:
-    """Who gets the letter: the mail address that worked last, else the firm without one."""
-    role = "agency" if audience == "agent" else "vendor"
-    zone = time_zone_at(card.state)
-    for reach in reaches:
-        if reach.role == role and reach.kind == "email":
-            return Receiver(reach.firm, reach.value, reach.person_name, reach.id, reach.time_zone or zone)
-    firm = card.agency_name if audience == "agent" else card.legal_name
-    return Receiver(firm or card.legal_name, time_zone=zone)
-
-
 def _compose(
     audience: str,
-    card: VendorCard,
     asks: tuple[Ask, ...],
-    to: Receiver,
-    facts: dict[str, Any],
+    about: _About,
+    choices: tuple[Receiver, ...],
     *,
-    who: Actor,
+    chosen: Collection[int],
     now: datetime,
 ) -> Composed:
-    words = facts | {
+    to = receiver_of(choices, audience, about.card, chosen)
+    words = {
         "audience": audience,
-        "asks": asks,
+        "points": points_of(asks),
+        "to_send": to_send(asks),
         "to": to,
-        "vendor_name": card.legal_name,
-        "agency_name": card.agency_name,
-        "writer": who.name,
+        "client_name": about.client_name,
+        "vendor_name": about.card.legal_name,
+        "agency_name": about.card.agency_name,
+        "certificate": about.certificate,
+        "reference": about.reference,
+        "writer": about.writer,
     }
     return Composed(
         kind=KIND,
@@ -110,8 +121,10 @@ def _compose(
         subject=subject_of(KIND, **words),
         body=body_of(KIND, **words),
         asks=asks,
-        reference=facts["reference"],
+        reference=about.reference,
         leaves_at=leaves_at(now, to.time_zone),
+        choices=choices,
+        not_on_file=not_on_file(choices, audience, about.certificate),
     )
 
 
@@ -125,6 +138,7 @@ def _ask(deficiency: Deficiency, sentence: str) -> Ask:
         sentence=sentence,
         shown=_short(finding.get("found")),
         required=_short(finding.get("required")),
+        send=code(deficiency.slug).send,
     )
 
 

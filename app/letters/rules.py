@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.items.calendar import is_business_day
+from app.judging.codes import day
 
 AUDIENCES = ("agent", "vendor")
 DIGEST_AT = time(16)
@@ -26,6 +27,13 @@ ZONE_WORDS = {
 }
 
 
+THINGS = {
+    "certificate": "the new certificate",
+    "endorsement": "the endorsement pages named above",
+    "document": "the documents named above",
+}
+
+
 @dataclass(frozen=True)
 class Ask:
     """A deficiency as one letter says it: `sentence` is the fix in the trade's words, or the matter in plain ones."""
@@ -37,32 +45,82 @@ class Ask:
     sentence: str
     shown: str
     required: str
-
-    @property
-    def names_pages(self) -> bool:
-        """Whether the fix is an endorsement page that has to be sent along."""
-        return "endorsement" in self.sentence
+    send: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """To whom a letter goes. `address` is None where no mail address is known: the letter waits and says so."""
+    """To whom a letter goes, and why there. `address` is None where no mail address is known: the letter waits and says so."""
 
     firm: str
     address: str | None = None
     person_name: str | None = None
     contact_point_id: int | None = None
     time_zone: str | None = None
+    why: str = ""
 
     @property
     def greeting(self) -> str:
         """How the letter begins: by first name where one is known."""
         return f"Hello {self.person_name.split()[0]}," if self.person_name else "Hello,"
 
+    @property
+    def named(self) -> str:
+        """Who it is, in one line: `Dana Kestrel, dana@example.com`; the firm where nobody is known."""
+        return ", ".join(part for part in (self.person_name, self.address or self.firm) if part)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The certificate that a letter is about, by what its reader knows it by, and the mail address in its producer box."""
+
+    kind: str = "certificate"
+    received_on: date | None = None
+    dated: date | None = None
+    number: str | None = None
+    email: str | None = None
+
+    @property
+    def named(self) -> str:
+        """The certificate as its writer finds it again: `certificate of insurance dated 20 May 2026, number CL-118`."""
+        what = "certificate of insurance" if self.kind == "certificate" else self.kind
+        dated = f" dated {day(self.dated)}" if self.dated else ""
+        return f"{what}{dated}" + (f", number {self.number}" if self.number else "")
+
+
+NO_CERTIFICATE = Certificate()
+
+
+def certificate_said(reading: Mapping[str, Any], kind: str, received_on: date) -> Certificate:
+    """What a letter says of a certificate, from its reading as corrected.
+
+    Source: ACORD 25, PRODUCER, E-MAIL ADDRESS: whom the producer names is who answers for the paper.
+    """
+    said = reading.get("certificate") or {}
+    email = ((said.get("producer") or {}).get("email") or "").strip()
+    return Certificate(
+        kind=kind,
+        received_on=received_on,
+        dated=_day(said.get("certificate_date")),
+        number=said.get("certificate_number") or None,
+        email=email or None,
+    )
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter as it would be sent, before anybody has decided to."""
+    """A letter as it would be sent, before anybody has decided to.
+
+    `choices` is everybody at this reader's firm who could get it; `not_on_file` the address that the certificate names
+    and that the firm is not known by.
+    """
 
     kind: str
     audience: str
@@ -72,6 +130,8 @@ class Composed:
     asks: tuple[Ask, ...]
     reference: str
     leaves_at: datetime
+    choices: tuple[Receiver, ...] = ()
+    not_on_file: str | None = None
 
     def leaving(self, now: datetime) -> str:
         """When it would leave, in the receiver's words: `today 16:00 Eastern`."""
@@ -120,6 +180,46 @@ def sentence_for(finding: Mapping[str, Any], audience: str) -> str | None:
     Source: docs/rulebook.md, deficiencies: each code has words for the vendor, an exact ask of the agent, or neither.
     """
     return finding.get("ask_of_agent") if audience == "agent" else finding.get("say_to_vendor")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One numbered point of a letter: its title, what cures it, and the amounts where they are one pair."""
+
+    title: str
+    sentence: str
+    shown: str
+    required: str
+
+
+def points_of(asks: Sequence[Ask]) -> tuple[Point, ...]:
+    """What a letter counts: deficiencies that one step cures are one point, such as the limits of employer's liability.
+
+    Source: docs/rulebook.md, letters.
+    """
+    together: dict[str, list[Ask]] = {}
+    for ask in asks:
+        together.setdefault(ask.sentence, []).append(ask)
+    return tuple(_point(sentence, same) for sentence, same in together.items())
+
+
+def _point(sentence: str, asks: Sequence[Ask]) -> Point:
+    amounts = {(ask.shown, ask.required) for ask in asks}
+    shown, required = amounts.pop() if len(amounts) == 1 else ("", "")
+    return Point("; ".join(dict.fromkeys(ask.label for ask in asks)), sentence, shown, required)
+
+
+def to_send(asks: Sequence[Ask]) -> str:
+    """What the agent is asked to send back, of all points together, and where to.
+
+    Source: docs/rulebook.md, letters: what cures each code stands in the catalogue, `send`.
+    """
+    wanted = {thing for ask in asks for thing in ask.send}
+    things = [words for thing, words in THINGS.items() if thing in wanted]
+    if not things:
+        return "Please answer by replying to this message."
+    *first, last = things
+    return f"Please reply to this message with {', '.join(first)}{' and ' if first else ''}{last}."
 
 
 def is_sendable(severity: str, waived: bool) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.kit.web.pages import environment
+from app.letters.rules import Composed, Receiver
 
 POINT = re.compile(r"\d{1,2}\. (.+)")
 
@@ -35,6 +37,26 @@ def subject_of(kind: str, **facts: Any) -> str:
 def body_of(kind: str, **facts: Any) -> str:
     """The text part; never more than one empty line in a row."""
     return re.sub(r"\n{3,}", "\n\n", _text(kind, "body.txt", facts)).strip() + "\n"
+
+
+def as_kept(letters: Sequence[Composed], drafts: Mapping[str, Mapping[str, str]]) -> list[Composed]:
+    """Letters with what the person has changed in them so far, by reader."""
+    return [
+        replace(
+            each,
+            subject=kept.get("subject", each.subject),
+            body=greeted(kept.get("body", each.body), each.choices, each.to),
+        )
+        for each in letters
+        for kept in (drafts.get(each.audience, {}),)
+    ]
+
+
+def greeted(body: str, known: Iterable[Receiver], to: Receiver) -> str:
+    """A text that the person edited, greeting whom it goes to now: only a greeting that we wrote is changed."""
+    first, line_end, rest = body.partition("\n")
+    ours = {"Hello,", *(each.greeting for each in known)}
+    return f"{to.greeting}{line_end}{rest}" if first.strip() in ours else body
 
 
 def html_of(kind: str, *, subject: str, body: str, reference: str) -> str:

@@ -25,7 +25,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Looking:
-    """The client's tab, another document, the certificate before it, one kind of touch, and the panel that is open."""
+    """The client's tab, another document, the certificate before it, one kind of touch, and the panel that is open.
+
+    `about` and `to` are what a letter asks for and to whom it goes, as far as the person has chosen.
+    """
 
     item_id: int
     client_id: int | None = None
@@ -35,11 +38,12 @@ class Looking:
     panel: str = ""
     about: frozenset[int] | None = None
     words: str = ""
+    to: frozenset[int] = frozenset()
     asking: Asking | None = None
 
     def at(self, **changes: Any) -> str:
         """The address of this picture with some of it changed; a panel closes unless it is asked for."""
-        other = replace(self, **{"panel": "", "about": None, **changes})
+        other = replace(self, **{"panel": "", "about": None, "to": frozenset(), **changes})
         query = urlencode(list(other._pairs()))
         return f"/items/{self.item_id}" + (f"?{query}" if query else "")
 

@@ -12,7 +12,7 @@ from app.letters import queries
 from app.letters.actions import put_in_outbox, take_back_letter
 from app.letters.composing import compose_correction_request
 from app.letters.models import Letter
-from app.letters.rules import leaves_at, leaving_words, reference
+from app.letters.rules import Certificate, leaves_at, leaving_words, reference
 from app.letters.text import html_of, parts_of
 from app.parties.models import Touch
 from tests.reviews.conftest import reading
@@ -21,7 +21,8 @@ from tests.reviews.conftest import reading
 def composed(desk, who, assignment=None, **more):
     with desk.cast.database.read(who.clients) as tx:
         number = (assignment or desk.assignment).id
-        return compose_correction_request(tx, number, received_on=desk.now.date(), who=who, now=desk.now, **more)
+        about = {"certificate": Certificate(received_on=desk.now.date())} | more
+        return compose_correction_request(tx, number, **about, who=who, now=desk.now)
 
 
 def send(desk, item, letter, who, client_id=None):
@@ -45,7 +46,10 @@ def test_the_agent_is_asked_for_the_exact_fix_in_the_trades_words(desk, short, d
 def test_the_vendor_is_told_in_plain_words_and_what_to_do(desk, short, dana):
     vendor = composed(desk, dana)[1]
     assert vendor.body.startswith("Hello Rae,")
-    assert "yearly limit is $1,000,000; $2,000,000 is required" in vendor.body
+    assert (
+        "yearly limit of your general liability does not reach what is required: it is $1,000,000, and $2,000,000 is required"
+        in vendor.body
+    )
     assert "forward this message to Kestrel Agency" in vendor.body
     assert "endorse" not in vendor.body
 

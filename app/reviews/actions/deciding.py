@@ -17,10 +17,13 @@ from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
 from app.letters.actions import put_in_outbox
 from app.letters.composing import compose_correction_request
+from app.letters.receiving import must_be_theirs
+from app.letters.rules import Composed
+from app.letters.text import greeted
 from app.parties.actions import add_touch
 from app.parties.models import Client
+from app.reviews.queries.asking import certificate_on
 from app.reviews.queries.lines import accepting_of, rows_of
-from app.reviews.queries.papers import received_on
 from app.reviews.rules import DECIDED, unseen
 from app.reviews.views import Row
 from app.standing.actions import judge_vendor
@@ -85,28 +88,27 @@ def ask_for_correction(
     *,
     version: int,
     about: Collection[int] | None = None,
+    to: Collection[int] = (),
     written: Sequence[Written] | None = None,
     who: Actor,
     now: datetime,
 ) -> WorkItem:
     """Put the letters that ask for a correction in the outbox, and decide the item for this client.
 
-    `about` are the deficiencies to ask for, None for all; `written` are the letters as edited, None as composed. The
-    decision can be taken back until the first letter leaves. Raises Refused where nothing is to be asked for.
+    `about` are the deficiencies to ask for, None for all; `to` are the contact points that the person chose; `written`
+    are the letters as edited, None as composed. The decision can be taken back until the first letter leaves. Raises
+    Refused where nothing is to be asked for, BadInput where a receiver is none of the vendor's or its agency's.
     """
     item, part = _part(tx, item_id, client_id, who)
     if part.assignment_id is None or item.vendor_id is None:
         raise Refused("Nothing was judged for this client yet. Wait a moment and reload.")
+    must_be_theirs(tx, item.vendor_id, to, now)
+    certificate = certificate_on(tx, item, part.assignment_id)
     composed = compose_correction_request(
-        tx, part.assignment_id, received_on=received_on(tx, item), only=about, who=who, now=now
+        tx, part.assignment_id, certificate=certificate, only=about, to=to, who=who, now=now
     )
     if written is not None:
-        words = {each.audience: each for each in written}
-        composed = [
-            replace(each, subject=words[each.audience].subject, body=words[each.audience].body)
-            for each in composed
-            if each.audience in words
-        ]
+        composed = _as_written(composed, written)
     if not composed:
         raise Refused("There is nothing to ask for: no deficiency is ticked, or no letter is. Tick one, or close this.")
     leaves = min(each.leaves_at for each in composed)
@@ -116,6 +118,16 @@ def ask_for_correction(
         put_in_outbox(tx, each, item_id=item_id, client_id=client_id, vendor_id=item.vendor_id, who=who, now=now)
     _tell(tx, item, client_id, "asked", reason, who=who, now=now)
     return item
+
+
+def _as_written(composed: Sequence[Composed], written: Sequence[Written]) -> list[Composed]:
+    """The letters that the person ticked, in their words; a greeting of ours follows a change of the receiver."""
+    words = {each.audience: each for each in written}
+    return [
+        replace(each, subject=kept.subject, body=greeted(kept.body, each.choices, each.to))
+        for each in composed
+        if (kept := words.get(each.audience))
+    ]
 
 
 def escalate_part(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +15,6 @@ from app.certificates.paths import NoSuchPlace
 from app.certificates.queries import corrections_of, leaves, value_at
 from app.certificates.queries.documents import apply_corrections
 from app.certificates.rules import kind_words
-from app.items.models import WorkItem
 from app.judging.labels import COVERAGES, field_label
 from app.reviews import comparing, rules
 from app.reviews.pages import Box, Page, Paper
@@ -68,12 +66,6 @@ def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], 
     wanted = ids | ({first} if first else set())
     query = select(Document).where(Document.id.in_(wanted)).order_by(Document.received_at.desc(), Document.id.desc())
     return [each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None)]
-
-
-def received_on(tx: Session, item: WorkItem) -> date:
-    """The day on which what an item is about reached us."""
-    document = tx.get(Document, item.document_id) if item.document_id else None
-    return (document.received_at if document else item.opened_at).date()
 
 
 def earlier_certificate(tx: Session, document: Document) -> Document | None:

@@ -45,6 +45,7 @@ class Decision:
         reason: Annotated[str, Form(max_length=1000)] = "",
         seen: Annotated[list[str] | None, Form()] = None,
         about: Annotated[list[int] | None, Form()] = None,
+        to: Annotated[list[int] | None, Form()] = None,
         send: Annotated[list[str] | None, Form()] = None,
         panel: Annotated[str, Form()] = "",
         subject_agent: Annotated[str, Form(max_length=300)] = "",
@@ -54,6 +55,7 @@ class Decision:
     ) -> None:
         self.decision, self.version, self.reason, self.seen = decision, version, reason, seen or []
         self.about = frozenset(about) if about is not None else None
+        self.to = frozenset(to or ())
         words = {"agent": (subject_agent, body_agent), "vendor": (subject_vendor, body_vendor)}
         chosen = [audience for audience in send or [] if audience in words]
         self.written = [Written(audience, *words[audience]) for audience in chosen] if panel == "letter" else None
@@ -95,7 +97,8 @@ def _decide(visit: Visit, looking: Looking, made: Decision) -> WorkItem:
     if made.decision == "accepted":
         return actions.accept_part(tx, number, looking.client_id, seen=made.seen, **by)
     if made.decision == "asked":
-        return actions.ask_for_correction(tx, number, looking.client_id, about=made.about, written=made.written, **by)
+        asked: dict[str, Any] = {"about": made.about, "to": made.to, "written": made.written}
+        return actions.ask_for_correction(tx, number, looking.client_id, **asked, **by)
     if made.decision == "escalated":
         return actions.escalate_part(tx, number, looking.client_id, made.reason, **by)
     raise BadInput("That is no decision. Reload the page and choose again.")

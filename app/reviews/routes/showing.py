@@ -15,12 +15,13 @@ from app.judging.labels import STATUSES
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
 from app.letters.composing import asks_of, compose_correction_request
+from app.letters.text import as_kept
 from app.people.access import Read
 from app.queues.rules import TITLES
 from app.reviews import rules
 from app.reviews.looking import PANELS, Looking
 from app.reviews.queries import workspace_of
-from app.reviews.queries.papers import received_on
+from app.reviews.queries.asking import certificate_on
 from app.reviews.queries.troubles import trouble_of
 from app.reviews.queries.unmatched import programs_of, vendors_like
 from app.reviews.views import Workspace
@@ -40,12 +41,13 @@ def looking_at(
     thread: str = "",
     panel: str = "",
     about: Annotated[list[int] | None, Query()] = None,
+    to: Annotated[list[int] | None, Query()] = None,
     words: str = "",
 ) -> Looking:
     """The picture that an address asks for."""
     shown = panel if panel in PANELS else ""
     chosen = frozenset(about) if about is not None else None
-    return Looking(item_id, client, document, compare, thread, shown, chosen, words[:200])
+    return Looking(item_id, client, document, compare, thread, shown, chosen, words[:200], frozenset(to or ()))
 
 
 @router.get("/items/{item_id}")
@@ -109,21 +111,26 @@ def _verdict_words(workspace: Workspace) -> str:
 
 
 def _panel(visit: Visit, looking: Looking, workspace: Workspace) -> dict[str, Any]:
-    found: dict[str, Any] = {"letters": [], "asks": [], "snooze_days": rules.snooze_days(visit.now)}
     tab = workspace.tab
+    found: dict[str, Any] = {"letters": [], "asks": [], "snooze_days": rules.snooze_days(visit.now)}
     if looking.panel == "letter" and tab is not None and tab.part.assignment_id is not None:
-        found["letters"] = compose_correction_request(
-            visit.tx,
-            tab.part.assignment_id,
-            received_on=received_on(visit.tx, workspace.item),
-            only=looking.about,
-            who=visit.who,
-            now=visit.now,
-        )
-        open_ones = open_deficiencies(visit.tx, [tab.part.assignment_id])[tab.part.assignment_id]
-        asks = {ask.deficiency_id: ask for audience in ("vendor", "agent") for ask in asks_of(open_ones, audience)}
-        found["asks"] = list(asks.values())
+        found |= _letters(visit, looking, workspace, tab.part.assignment_id)
     return found
+
+
+def _letters(visit: Visit, looking: Looking, workspace: Workspace, assignment_id: int) -> dict[str, Any]:
+    letters = compose_correction_request(
+        visit.tx,
+        assignment_id,
+        certificate=certificate_on(visit.tx, workspace.item, assignment_id),
+        only=looking.about,
+        to=looking.to,
+        who=visit.who,
+        now=visit.now,
+    )
+    open_ones = open_deficiencies(visit.tx, [assignment_id])[assignment_id]
+    asks = {ask.deficiency_id: ask for audience in ("vendor", "agent") for ask in asks_of(open_ones, audience)}
+    return {"letters": as_kept(letters, workspace.draft.get("letter", {})), "asks": list(asks.values())}
 
 
 def _of_kind(visit: Visit, looking: Looking, item: WorkItem) -> dict[str, Any]:
