@@ -106,7 +106,8 @@ def _present_term(case: Case) -> Iterator[Arrival]:
     fresh = rng.random() < chance
     usual = min(_sent_on(start, rng, is_first=not case.earlier_terms), today - timedelta(days=6))
     day = today - timedelta(days=rng.randrange(1, 5)) if fresh else usual
-    if case.outcome in ("compliant", "expiring") and rng.random() < 0.2:
+    # Some put right at once, some send another certificate that falls short as well.
+    if rng.random() < {"compliant": 0.2, "expiring": 0.2, "deficient": 0.3}.get(case.outcome, 0.0):
         yield _put_right_later(case, start, day - timedelta(days=rng.randrange(4, 12)))
     for client in case.clients:
         issued = _issue(case, client, start, day)

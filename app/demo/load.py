@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.demo.answering import gather_team
 from app.demo.firms import Arrival, Network, VendorFirm
 from app.demo.founding import Founded, found_network, found_staff, give_clients_to_teams
+from app.demo.monday import leave_over
 from app.demo.reading_ahead import Prepared, read_ahead
 from app.demo.replay import Replay
 from app.demo.staff import SIGN_INS
@@ -48,10 +49,9 @@ def load_demo(vendors: int, seed: int) -> None:
         migrate(owner)
         database = Database(serving)
         try:
-            asked = _asked(database) or {"vendors": vendors, "seed": seed, "today": utc_now().date().isoformat()}
-            load_network(
-                database, plan(asked["vendors"], asked["seed"], date.fromisoformat(asked["today"])), _say, asked
-            )
+            asked = _asked(database) or {"vendors": vendors, "seed": seed, "now": utc_now().isoformat()}
+            now = datetime.fromisoformat(asked["now"])
+            load_network(database, plan(asked["vendors"], asked["seed"], now.date(), now), _say, asked)
         except Refused as refusal:
             sys.exit(str(refusal))
         finally:
@@ -96,6 +96,7 @@ def load_network(database: Database, network: Network, say: Say, asked: dict[str
         done, count = done + len(vendors), count + len(arrivals)
         say(f"Demonstration: {done} of {len(network.vendors)} vendors, {count} of {len(network.arrivals)} files read")
     with database.write(None) as tx:
+        leave_over(tx, gather_team(tx), utc_now())
         long_work.end(tx, NAME, now=utc_now())
     seconds = time.monotonic() - began
     say(f"Demonstration: all {done} vendors with {count} files are there, after {seconds:.0f} seconds\n")

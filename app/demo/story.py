@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
 from random import Random
 
 from app.demo.certificate import DrawnCertificate, Party
 from app.demo.firms import Arrival, Network, VendorFirm, WaiverPlan, Work
 from app.demo.history import WAIVED_FAULTS, Case, Outcome, moment, office_day, vendor_history
+from app.demo.monday import come_in_lately
 from app.demo.names import CITIES, Names, address
 from app.demo.network import invent_network
 from app.demo.papers import Archive, Damaged, Mail, Paper, Print, Scan
@@ -30,10 +31,13 @@ SHARES: tuple[tuple[Outcome, float], ...] = (
 """How the vendors stand on the present day; the rest is compliant."""
 
 
-def plan(vendors: int, seed: int, today: date) -> Network:
-    """The whole network with its history. The same arguments give the same network and the same bytes."""
+def plan(vendors: int, seed: int, today: date, now: datetime | None = None) -> Network:
+    """The whole network with its history. The same arguments give the same network and the same bytes.
+
+    What still waits came in over the business hours before `now`, the first moment of the day if it is left out.
+    """
     rng = Random(f"{seed}:{vendors}:network")  # noqa: S311 - a story, no secret
-    network = invent_network(vendors, rng, today)
+    network = _with_namesakes(invent_network(vendors, rng, today))
     outcomes = _outcomes(vendors, rng)
     renewing = [_renews(vendor, outcome, rng, today) for vendor, outcome in zip(network.vendors, outcomes, strict=True)]
     network = replace(network, vendors=tuple(renewing))
@@ -44,9 +48,18 @@ def plan(vendors: int, seed: int, today: date) -> Network:
         arrivals += sent
     arrivals = _bundled(arrivals, cases, rng)
     arrivals += list(_oddities(network, cases, arrivals, rng))
+    arrivals = come_in_lately(arrivals, rng, now or datetime.combine(today, time(), UTC))
     network = replace(network, works=tuple(_hired_before(work, arrivals, today) for work in network.works))
     waivers = tuple(waiver for case in cases if case.outcome == "waived" for waiver in _waivers(case))
     return replace(network, waivers=waivers, arrivals=tuple(sorted(arrivals, key=lambda it: (it.at, it.file_name))))
+
+
+def _with_namesakes(network: Network) -> Network:
+    """The last vendor is called as the first one but for its legal form, and has the same agency."""
+    first, *others, last = network.vendors
+    core, _, form = first.legal_name.rpartition(" ")
+    namesake = replace(last, legal_name=f"{core} {'LLC' if form != 'LLC' else 'Inc.'}", dba=None, agency=first.agency)
+    return replace(network, vendors=(first, *others, namesake))
 
 
 def _outcomes(vendors: int, rng: Random) -> list[Outcome]:
@@ -130,6 +143,8 @@ def _oddities(network: Network, cases: list[Case], arrivals: list[Arrival], rng:
     """What makes a Monday: an unknown trade name, a stranger, a file sent twice, one out of focus, one broken."""
     absent = [case for case in cases if case.outcome in ("missing", "expired")]
     answered = [arrival for arrival in arrivals if arrival.answered and isinstance(arrival.paper, Print)]
+    either = _odd(cases[0], "Certificate of Insurance.pdf", rng, _of_either)
+    yield replace(either, vendors=(cases[0].vendor.key, cases[-1].vendor.key))
     for turn in range(max(1, len(cases) // 60)):
         yield _odd(rng.choice(absent), "certificate.pdf", rng, _under_another_name)
         yield _odd(rng.choice(absent), "Scan_0001.pdf", rng, _out_of_focus)
@@ -152,6 +167,12 @@ def _odd(case: Case, file_name: str, rng: Random, make: Callable[[Case, Print, R
 def _under_another_name(case: Case, paper: Print, rng: Random) -> Paper:
     does = BY_KEY[case.vendor.trade].calls_itself[-1]
     return _insuring(paper, Party(f"{case.vendor.city.name} {does} Pros", address(rng, case.vendor.city)))
+
+
+def _of_either(case: Case, paper: Print, rng: Random) -> Paper:
+    """The name that two vendors share, without its legal form, at an address of neither."""
+    core, _, _ = case.vendor.legal_name.rpartition(" ")
+    return _insuring(paper, Party(core, address(rng, case.vendor.city)))
 
 
 def _stranger(case: Case, paper: Print, rng: Random) -> Paper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -15,6 +15,7 @@ from app.demo.faults import FAULTS, possible_faults
 from app.demo.firms import Network
 from app.demo.policies import issue, last_year, write_book
 from app.demo.story import plan
+from app.items.calendar import ZONE, hours_between
 
 TODAY = date(2026, 11, 25)
 
@@ -71,8 +72,24 @@ def test_nothing_comes_from_the_future_or_at_night(network: Network) -> None:
     arrivals = network.arrivals
     assert [arrival.at for arrival in arrivals] == sorted(arrival.at for arrival in arrivals)
     assert all(arrival.at.date() < TODAY for arrival in arrivals)
-    assert all(arrival.at.weekday() < 5 and 14 <= arrival.at.hour <= 21 for arrival in arrivals)
+    assert all(arrival.at.weekday() < 5 and 8 <= arrival.at.astimezone(ZONE).hour < 18 for arrival in arrivals)
     assert arrivals[0].at.date() < TODAY - timedelta(days=600)
+
+
+def test_what_waits_came_in_over_the_last_business_hours_and_is_due_over_the_next(network: Network) -> None:
+    now = datetime.combine(TODAY, time(), UTC)
+    ages = [hours_between(arrival.at, now) / timedelta(hours=1) for arrival in network.arrivals if not arrival.answered]
+    assert all(age < 12.5 for age in ages)
+    assert sum(age < 2.5 for age in ages) >= len(ages) // 2
+    assert any(age > 4 for age in ages)  # later than the shortest service levels
+
+
+def test_two_vendors_share_a_name_but_for_its_form_and_one_paper_may_be_eithers(network: Network) -> None:
+    first, last = network.vendors[0], network.vendors[-1]
+    assert first.legal_name.rpartition(" ")[0] == last.legal_name.rpartition(" ")[0]
+    assert first.agency == last.agency
+    [either] = [arrival for arrival in network.arrivals if arrival.vendors == (first.key, last.key)]
+    assert not either.answered
 
 
 def test_sixty_vendors_bring_a_hundred_odd_files_of_every_kind(network: Network) -> None:
