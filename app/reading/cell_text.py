@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from app.reading.found import SURE, Found, from_words
@@ -12,6 +13,7 @@ from app.reading.values import Parsed, amounts_in, dates_in, garbled_amounts_in,
 PLACEHOLDER = re.compile(r"(?:MM|DD|YY)\s*[/-]\s*(?:MM|DD|YY)", re.IGNORECASE)
 SIGN = re.compile(r"^[$sSgG§;:.,'|\[\]() ]{1,4}(?=\d)")  # what a dollar sign and a rule are read as
 BLANK = re.compile(r"[\s$.\-_–—|]*")
+HOUR = re.compile(r"\b12:0[01]\s*(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|noon)?(?:\s*standard time)?", re.IGNORECASE)
 TWO_IN_ONE_BOX = 0.5
 LEAST_AMOUNT = 100  # dollars; less beside more is the dollar sign or a rule misread
 
@@ -42,7 +44,7 @@ def date_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]) 
     if len(different) > 1:
         warnings.append(f"The {what} box holds several dates: “{_short(text)}”.")
     confidence = SURE * found[0].plainness * (TWO_IN_ONE_BOX if len(different) > 1 else 1.0)
-    if len(different) == 1 and _left_over(text, found):
+    if len(different) == 1 and left_over(text, found):
         confidence = min(confidence, 0.85)
     return from_words(sheet, str(found[0].value), words, confidence)
 
@@ -65,15 +67,15 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     if len({parsed.value for parsed in found}) > 1:
         warnings.append(f"{what}: the box holds several amounts: “{_short(text)}”.")
         confidence *= TWO_IN_ONE_BOX
-    elif _left_over(text, found):
+    elif left_over(text, found):
         warnings.append(f"{what}: the box says “{_short(text)}”.")
         confidence = min(confidence, 0.6)
     return from_words(sheet, found[0].value, words, confidence)
 
 
-def _left_over(text: str, found: list[Parsed[Any]]) -> bool:
-    """Whether letters or digits stand beside what was understood."""
-    kept = list(text)
+def left_over(text: str, found: Sequence[Parsed[Any]]) -> bool:
+    """Whether letters or digits stand beside what was understood; the hour at which policies begin says nothing."""
+    kept = list(HOUR.sub(lambda match: " " * len(match[0]), text))
     for parsed in found:
         kept[parsed.start : parsed.end] = " " * (parsed.end - parsed.start)
     return re.search(r"[A-Za-z0-9]", "".join(kept)) is not None

@@ -10,6 +10,7 @@ from app.reading.sheet import Sheet, Word, lines
 
 LEAST_LIKENESS = 84.0
 WIDEST_SPACE = 1.1
+LAPPED = 0.5
 SHORTEST_FUZZY = 6
 
 
@@ -195,14 +196,21 @@ def _close_together(words: list[Word]) -> list[list[int]]:
     number_of = {id(word): number for number, word in enumerate(words)}
     runs: list[list[int]] = []
     for line in lines(words):
-        before: Word | None = None
+        here: list[list[Word]] = []
         for word in line:
-            near = before is not None and word.x0 - before.x1 < WIDEST_SPACE * max(word.height, before.height)
-            if not near:
-                runs.append([])
-            runs[-1].append(number_of[id(word)])
-            before = word
+            home = next((run for run in reversed(here) if _follows(run[-1], word)), None)
+            if home is None:
+                here.append([word])
+            else:
+                home.append(word)
+        runs += [[number_of[id(word)] for word in run] for run in here]
     return runs
+
+
+def _follows(before: Word, word: Word) -> bool:
+    """Whether a word goes on where another ends; words that lie over each other are of two strings."""
+    height = max(word.height, before.height)
+    return -LAPPED * height < word.x0 - before.x1 < WIDEST_SPACE * height
 
 
 def _meets(one: BBox, other: BBox) -> bool:

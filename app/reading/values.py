@@ -14,8 +14,10 @@ NUMERIC_DATE = re.compile(  # two dates may touch: 01/01/202501/01/2026
     r"(?:(?<!\d)|(?<=/\d{4}))(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}(?=\d{1,2}/|(?!\d))|\d{2}(?!\d))"
 )
 ISO_DATE = re.compile(r"(?<!\d)(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?!\d)")
-WORDED_DATE = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-DAY_FIRST_DATE = re.compile(r"(?<!\d)(\d{1,2})[\s-]([A-Za-z]{3,9})[\s-](\d{4})\b")
+WORDED_DATE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+DAY_FIRST_DATE = re.compile(
+    r"(?:(?<!\d)|(?<=[A-Za-z]-\d{4}))(\d{1,2})[\s-]([A-Za-z]{3,9})[\s-](\d{4}(?=\d{1,2}-[A-Za-z]|(?!\d))|\d{2}(?!\d))"
+)
 GARBLED = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "!": "1", "Z": "2", "S": "5", "B": "8"}
 )

@@ -11,6 +11,7 @@ from typing import Any
 from app.reading.acord25.frame import Frame, between_lines
 from app.reading.acord25.marks import answer_in
 from app.reading.acord25.table import Row, Table
+from app.reading.acord25.terms import term_found
 from app.reading.cell_text import date_found, plain_text, text_found
 from app.reading.coverage_kinds import coverage_kind
 from app.reading.found import PRINTED, Found, from_box, from_words
@@ -84,8 +85,8 @@ def _coverage(
     if between_lines(frame, part["limits"], (0.0, row.top, frame.sheet.width, row.bottom)):
         limits = {key: amount.doubted(UNSURE) for key, amount in limits.items()}
     policy = policy_number(frame, part["policy_number"], name, warnings)
-    effective = date_found(frame.sheet, part["effective"], f"{name} effective date", warnings)
-    expiration = date_found(frame.sheet, part["expiration"], f"{name} expiration date", warnings)
+    dates = part["effective"], part["expiration"]
+    effective, expiration = term_found(frame.sheet, dates, part["limits"], name, warnings)
     if not (limits or policy or effective or expiration):
         return None
     kind = coverage_kind(name)

@@ -99,7 +99,9 @@ def _contact(frame: Frame, producer_words: list[Word]) -> dict[str, Found | None
 def _contact_cell(frame: Frame, name: str, limits: BBox) -> Found | None:
     x0, _y0, x1, y1 = frame.at(name)
     if frame.sheet.reader is None:
-        return text_found(frame.sheet, frame.values(frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)))
+        # a tall bracket before a number looks like the side of a cell, so only its top and bottom count
+        _, top, _, bottom = frame.cell((x0 + x1) / 2, min(y1 + 1, limits[3] - 1), limits)
+        return text_found(frame.sheet, frame.values((limits[0], top, limits[2], bottom)))
     # On a scan the small print of the labels is not always read as such: the value starts behind where they end.
     start = frame.fit[0] * VALUE_STARTS[name] + frame.fit[1]
     cell = frame.cell(start + frame.scaled(35), min(y1 + 1, limits[3] - 1), limits, frame.scaled(30))

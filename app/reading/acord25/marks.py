@@ -149,7 +149,7 @@ def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
     if frame.sheet.reader is not None:
         return _recognised_answer(frame, cell, empty)
     words = [word for word in frame.values(cell) if word.x1 - word.x0 < 1.6 * (cell[2] - cell[0])]
-    texts = [text for text in (re.sub(r"[^\w✓✔✗✘×☒☑✕✖■●√]", "", word.text) for word in words) if text]
+    texts = [text for text in (re.sub(r"[^\w✓✔✗✘×☒☑✕✖■●√•*/+\\]", "", word.text) for word in words) if text]
     if any(YES.fullmatch(text) for text in texts):
         mixed = any(NO.fullmatch(text) for text in texts)
         return from_words(frame.sheet, True, words, 0.6 if mixed else 0.99)
@@ -186,7 +186,8 @@ def _unworded_answer(frame: Frame, cell: BBox, texts: list[str], words: list[Wor
     inner = frame.filled((x0 + 2, y0 + 2, x1 - 2, y1 - 2))
     ink = frame.unexplained_ink(inner)
     if texts:
-        return from_words(frame.sheet, True, words, 0.5)
+        letters = any(character.isalnum() for text in texts for character in text)
+        return from_words(frame.sheet, True, words, 0.5 if letters else 0.85)
     if ink >= LETTER_INK:
         return from_box(frame.sheet, True, cell, 0.85)
     return None if empty is None else from_box(frame.sheet, empty, cell, 0.98 if ink < LETTER_INK / 4 else 0.7)

@@ -19,7 +19,8 @@ from app.reading.acord25.options import (
     umbrella_options,
 )
 from app.reading.acord25.table import Row, Table
-from app.reading.cell_text import date_found, text_found
+from app.reading.acord25.terms import term_found
+from app.reading.cell_text import text_found
 from app.reading.found import Found, from_box, from_words
 from app.reading.labels import compact
 from app.reading.pages import BBox
@@ -57,12 +58,9 @@ def _printed_row(frame: Frame, table: Table, row: Row, warnings: list[str]) -> C
     limits = read_limits(frame, table, row, own)
     name = TYPES[row.kind].replace("_", " ")
     policy = policy_number(frame, frame.read(table.cell("policy_number", row), alone=True), name, own)
-    effective = date_found(
-        frame.sheet, frame.read(table.cell("effective", row), alone=True), f"{name} effective date", own
-    )
-    expiration = date_found(
-        frame.sheet, frame.read(table.cell("expiration", row), alone=True), f"{name} expiration date", own
-    )
+    cells = [frame.read(table.cell(column, row), alone=True) for column in ("effective", "expiration")]
+    beyond = frame.values((table.columns["limit"][0], row.top, table.columns["amount"][0], row.bottom))
+    effective, expiration = term_found(frame.sheet, (cells[0], cells[1]), beyond, name, own)
     kind, options, sure = _options(frame, table, row, own)
     if not (limits or policy or effective or expiration):
         return None
