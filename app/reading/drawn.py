@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -26,11 +26,13 @@ from app.reading.annotations import appearance, numbers, widget_of
 from app.reading.errors import Unreadable
 from app.reading.pages import BBox
 from app.reading.sheet import Widget
+from app.reading.xfa import is_on, xfa_values
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 INVISIBLE = 3
 NOT_SHOWN = 2 | 32  # the annotation flags Hidden and NoView
+FEWEST = 3  # values that make a filled form
 MOST_CHARACTERS = 60_000
 # Flattened check boxes are letters of this font; as plain letters the square would be an “n”, which says no.
 DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "✘", "l": "●", "n": "■"}
@@ -146,12 +148,24 @@ class PdfDrawing:
         except (PDFException, PSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             raise Unreadable(f"The PDF is damaged ({type(error).__name__}).") from None
         self.manager = PDFResourceManager(caching=True)
+        self.data = xfa_values(self.document.catalog)
+        self.placed: set[str] = set()  # the fields whose value came out of those data
 
     @property
-    def has_xfa(self) -> bool:
-        """Whether the file carries an XFA form, which PDF readers of today mostly do not show."""
-        form = resolve1(self.document.catalog.get("AcroForm"))
-        return isinstance(form, dict) and "XFA" in form
+    def unplaced(self) -> bool:
+        """Whether XFA data say anything, and none of it has a field on a page: only Adobe's own reader shows it."""
+        return not self.placed and sum(is_on(value) for values in self.data.values() for value in values) >= FEWEST
+
+    def _with_data(self, widget: Widget) -> Widget:
+        """A field without a value of its own, with the one that the XFA data have for it."""
+        values = self.data.get(widget.name)
+        if not values or widget.value or widget.is_on:
+            return widget
+        value = values.pop(0) if len(values) > 1 else values[0]
+        if not is_on(value):
+            return widget
+        self.placed.add(widget.name)
+        return replace(widget, is_on=True, value="X") if widget.is_button else replace(widget, value=value)
 
     def drawn(self, number: int) -> Drawn:
         """Everything on a page (counted from 1). Raises Unreadable."""
@@ -187,8 +201,11 @@ class PdfDrawing:
         box = (x0, device.drawn.height - y1, x1, device.drawn.height - y0)
         widget = widget_of(annotation, box)
         if widget is not None:
+            widget = self._with_data(widget)
             device.drawn.widgets.append(widget)
             if widget.is_button:
+                if widget.value:
+                    device.drawn.glyphs += _typed(widget, device)
                 return  # whether it is on is known; what its mark looks like says nothing more
         before = len(device.drawn.glyphs)
         device.field = widget.name if widget else None

@@ -15,7 +15,7 @@ from app.reading.scans import scanned_sheet
 from app.reading.sheet import Sheet
 
 if TYPE_CHECKING:
-    from app.reading.drawn import Glyph
+    from app.reading.drawn import Glyph, PdfDrawing
 
 DRAWING_DPI = 150
 COVERED_BY_A_PICTURE = 0.8
@@ -44,6 +44,16 @@ def _warn_of_marks(sheet: Sheet, large_print: str) -> None:
     if match:
         sheet.warnings.append(
             f"Page {sheet.number} has “{match[0]}” written across it: it may be nobody's certificate."
+        )
+
+
+def _warn_of_data(sheet: Sheet, drawing: PdfDrawing) -> None:
+    """Values that stand in XFA data alone: viewers other than Adobe's show an empty form."""
+    if drawing.placed:
+        sheet.warnings.append("The values are those of the file's XFA data; most viewers show this form empty.")
+    elif drawing.unplaced:
+        sheet.warnings.append(
+            "The file keeps its values in an XFA form that has no place on the page. Open it in Adobe Reader and print it to a PDF."
         )
 
 
@@ -90,6 +100,7 @@ class PdfSheets:
                 sheet = Sheet(
                     number, width, height, width, height, on_top, source, lambda: self._draw(number), drawn.widgets
                 )
+                _warn_of_data(sheet, self.words)
                 warn_of_hidden(sheet, [*build_words(hidden), *under])
                 _warn_of_marks(sheet, "".join(glyph.text for glyph in seen if glyph.size > WATERMARK))
                 return sheet
