@@ -145,3 +145,25 @@ class Correction(Base):
     person_name: Mapped[str]
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Ruling(Base):
+    """A person's answer to what no value answers, such as whether a name is the vendor's. Ended, never erased."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        Index("ix_ruling_of_document", "document_id", "id"),
+        Index("uq_ruling_one_in_force", "document_id", "path", unique=True, postgresql_where=text("ended_at is null")),
+        Index("ix_ruling_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    path: Mapped[str]
+    said: Mapped[str]  # what stood there; where something else comes to stand, the question is asked anew
+    answer: Mapped[str]
+    reason: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_name: Mapped[str]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

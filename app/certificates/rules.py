@@ -119,6 +119,20 @@ ADVICE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+NAME_OF_INSURED = re.compile(r"certificate\.insured\.name|declarations\[\d{1,3}\]\.named_insured\.name")
+NUMBER_OF_FORM = re.compile(r"forms\[\d{1,3}\]\.number")
+ANSWERS = ((NAME_OF_INSURED, ("same", "other")), (NUMBER_OF_FORM, ("harmless", "takes")))
+
+
+def is_answer(path: str, answer: str) -> bool:
+    """Whether an answer is one to the question that stands at a path: whose a name is, what a form does.
+
+    Source: docs/rulebook.md, names and forms: a difference the size of a typing error, and a form that the catalogue
+    does not know, are asked about.
+    """
+    return any(where.fullmatch(path) is not None and answer in answers for where, answers in ANSWERS)
+
+
 def what_to_do(reason: str) -> str:
     """What a person can do about a file that could not be read.
 

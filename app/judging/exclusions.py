@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from app.judging.facts import Form, Row
+from app.judging.codes import spoken
+from app.judging.facts import Form, Row, Ruling
 from app.judging.forms import entry_of, known_edition, reduction_of
-from app.judging.question import Question, deficiency, met
+from app.judging.question import Question, deficiency, met, settle
 from app.judging.reductions import RULES, Hit, names_trade
+from app.judging.rulings import ruling_on
 from app.judging.verdict import Finding
 
 # What each tier cannot live without, beside the codes' own weight.
@@ -42,11 +45,15 @@ def reductions(q: Question) -> Iterator[Finding]:
         seen = False
         for form in row.forms:
             takes, sure = reduction_of(form)
+            ruling = ruling_on(q.facts.rulings, form.read)
+            seen = seen or ruling is not None
             if takes is None or form.role == "mentioned":
                 continue
             seen = True
             hit = weigh(q, form, takes) if sure else _unconfirmed(form)
-            if hit is not None:
+            if hit is not None and hit.slug == "exclusion-other" and ruling is not None:
+                yield _ruled(q, row, form, ruling)
+            elif hit is not None:
                 yield _finding(q, row, form, hit, takes)
         if row.forms and not seen and line == "gl":
             yield met(
@@ -115,13 +122,31 @@ def unknown_forms(q: Question) -> Iterator[Finding]:
         row = q.row(line)
         if row is None or not q.requires(line):
             continue
-        unknown = [form for form in row.forms if form.role != "mentioned" and not form.confirmed and _is_unknown(form)]
+        unknown = []
+        for form in (each for each in row.forms if each.role != "mentioned" and _is_unknown(each)):
+            ruling = ruling_on(q.facts.rulings, form.read)
+            if ruling is not None:
+                yield _ruled(q, row, form, ruling)
+            else:
+                unknown.append(form)
         if unknown:
             named = ", ".join(form.spoken for form in unknown[:6]) + (" and others" if len(unknown) > 6 else "")
             yield deficiency(
                 q, "endorsement-unknown-form", "exclusions", f"Not in the catalogue: {named}. What do they do?", line=line,
                 found=[form.spoken for form in unknown], evidence=tuple(place for form in unknown for place in form.read.evidence),
             )  # fmt: skip
+
+
+def _ruled(q: Question, row: Row, form: Form, ruling: Ruling) -> Finding:
+    """What a form does as a person ruled who read it. Source: docs/rulebook.md, forms: a person says what they do."""
+    harmless = ruling.answer == "harmless"
+    does = "takes nothing away that matters here" if harmless else "takes away cover that matters here"
+    why = f"{ruling.by} ruled on {spoken(date.fromisoformat(ruling.on))} that {form.spoken} {does}: {ruling.reason}"
+    return settle(
+        q, harmless, "exclusion-other", "exclusions", reads=(form.read,), why=why, why_met=why, line=row.line,
+        found=form.spoken, severity="major", class_="may_be_uninsured", f=form.spoken,
+        ask="Please have {f} removed from the policy, and send the endorsement that removes it.",
+    )  # fmt: skip
 
 
 def _is_unknown(form: Form) -> bool:

@@ -171,6 +171,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """An answer with its reason. It holds only while the place reads `said`: what is read otherwise is asked anew."""
+
+    file: str
+    path: str
+    said: str
+    answer: str
+    by: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is known of one vendor's cover. `paper` is the certificate that now counts."""
 
@@ -188,6 +201,7 @@ class Facts:
     territory_excludes_us: bool = False
     questions: tuple[tuple[str, Read[Any]], ...] = ()
     untold_pages: tuple[str, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
 
     def rows_of(self, line: str) -> tuple[Row, ...]:
         """The policies of one line, whatever their term."""

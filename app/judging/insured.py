@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from app.judging.facts import LINES, Read
+from app.judging.codes import spoken
+from app.judging.facts import LINES, Read, Ruling
 from app.judging.names import Name, compare_parsed, parse_name, same_address
 from app.judging.question import Question, deficiency, met, settle, unsure
+from app.judging.rulings import ruling_on
 from app.judging.verdict import Finding
 
 KEY = "named_insured_match"
@@ -86,10 +89,19 @@ def _compared(q: Question, shown: Read[str], text: str) -> Finding:
         return finding(
             False, "named-insured-dba-only", f"Only the trade name {said} is shown, not {vendor.legal_name}."
         )
+    if "typo" in results and (ruling := ruling_on(q.facts.rulings, shown)) is not None:
+        return finding(ruling.answer == "same", "named-insured-mismatch", _ruled(ruling, said, vendor.legal_name))
     if "typo" in results:
         why = f"The insured reads {said}, nearly {vendor.legal_name}: the same company?"
         return deficiency(q, "named-insured-unsure", KEY, why, found=said, required=vendor.legal_name, reads=reads)
     return finding(False, "named-insured-mismatch", f"The insured is {said}, not {vendor.legal_name}.")
+
+
+def _ruled(ruling: Ruling, said: str, legal_name: str) -> str:
+    """Whose a name is that is nearly the vendor's, as a person ruled. Source: docs/rulebook.md, names."""
+    told = "" if ruling.answer == "same" else "another company than "
+    on = spoken(date.fromisoformat(ruling.on))
+    return f"{ruling.by} ruled on {on} that {said} is {told}{legal_name}: {ruling.reason}"
 
 
 def _by_trade_name(q: Question, names: list[Name]) -> bool:

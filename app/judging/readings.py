@@ -15,6 +15,7 @@ from app.judging.reading_forms import forms_in, with_forms
 from app.judging.reading_papers import paper_of
 from app.judging.reading_proofs import binder_rows, proofs_in
 from app.judging.reading_rows import policies_in, rows_of
+from app.judging.rulings import rulings_in
 from app.judging.spot import Spot, file_words
 from app.judging.vendor import Event, VendorFile
 
@@ -41,6 +42,7 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
         rating_table=bool(vendor.ratings),
         untold_pages=tuple(page for spot in spots for page in spot.untold_pages),
         questions=(*questions, *open_proofs),
+        rulings=tuple(ruling for spot in spots for ruling in rulings_in(spot)),
     )
     facts = combine(bundles, policies, facts)
     forms = [form for spot in spots for form in forms_in(spot)]

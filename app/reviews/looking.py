@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-PANELS = ("letter", "accept", "snooze", "escalate", "answer", "wrong_vendor", "duplicate", "skip")
+PANELS = ("letter", "accept", "snooze", "escalate", "answer", "wrong_vendor", "duplicate", "skip", "row")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Looking:
     words: str = ""
     to: frozenset[int] = frozenset()
     asking: Asking | None = None
+    row: int | None = None
 
     def at(self, **changes: Any) -> str:
         """The address of this picture with some of it changed; a panel closes unless it is asked for."""
@@ -68,3 +69,5 @@ class Looking:
         for name in ("thread", "panel", "words"):
             if value := getattr(self, name):
                 yield name, value
+        if self.panel == "row" and self.row is not None:
+            yield "row", self.row

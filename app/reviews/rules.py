@@ -22,6 +22,18 @@ DAY = re.compile(r"(effective|expiration|certificate_date|retro(active)?_date|\b
 TEXT = re.compile(r"(description_of_operations|address|cancellation_notice)$")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 AT_MOST = ("deductible_max", "sir_max")
+# What becomes of a question that no value answers: the words of each answer, what doubts the vendor first.
+QUESTIONS = {
+    ("named_insured_match", "named-insured-unsure"): ("other", "same"),
+    ("exclusions", "exclusion-other"): ("takes", "harmless"),
+    ("exclusions", "endorsement-unknown-form"): ("takes", "harmless"),
+}
+ANSWERS = {
+    "other": "is another company",
+    "same": "is the same company",
+    "takes": "takes away cover that matters here",
+    "harmless": "takes nothing away that matters here",
+}
 # What only asks that a person looks is settled by that person's accepting it.
 SETTLED_BY_ACCEPTING = frozenset({"first-certificate"})
 

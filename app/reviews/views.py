@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from app.items.models import ItemClient, WorkItem
-from app.parties.queries.cards import Reach, VendorCard
+from app.parties.queries.cards import VendorCard
 from app.reviews.leading import Lead
+from app.reviews.marks import marks_of
 from app.reviews.pages import Paper
-from app.reviews.rules import SETTLED_BY_ACCEPTING, SURE
+from app.reviews.people import Holder, PersonCard, Undoable
+from app.reviews.rules import ANSWERS, QUESTIONS, SETTLED_BY_ACCEPTING, SURE
 
 LONGEST_BESIDE, LONGEST_DEMAND = 24, 14
 
@@ -45,6 +47,7 @@ class Value:
     was: str = ""
     confirmed: bool = False
     reason: str = ""
+    ruling_id: int | None = None
     typed: str | None = None
     changed: bool = False
     text: str | None = None  # as it stands on the paper, where it may be of several lines
@@ -93,11 +96,17 @@ class Row:
     may_be_uninsured: bool = False
     number: int | None = None
     spot: str | None = None
+    paper_row: tuple[int, int] | None = None  # document and row, where a value of that row wants a look
 
     @property
     def has_to_be_seen(self) -> bool:
         """Whether it hinders no acceptance but has to be looked at before one."""
         return self.minor or (self.needs_eyes and self.slug in SETTLED_BY_ACCEPTING)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What a person may answer where no value does, each with its words."""
+        return [(answer, ANSWERS[answer]) for answer in QUESTIONS.get((self.key, self.slug), ())]
 
     @property
     def is_put_right(self) -> bool:
@@ -157,6 +166,11 @@ class Group:
     eyes: bool = False
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What people did to its values, for when it is folded."""
+        return marks_of(value for row in self.rows for value in row.values)
+
+    @property
     def mixed(self) -> bool:
         """Whether lines of several covers stand here, so that each has to name its own."""
         return self.id in ("eyes", "changed", "notes")
@@ -176,15 +190,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class PersonCard:
-    """One person, or a firm's own desk, with the ways to reach them."""
-
-    name: str
-    role: str
-    reaches: tuple[Reach, ...]
-
-
-@dataclass(frozen=True)
 class Tab:
     """One client that the item bears on, with its verdict and what was decided."""
 
@@ -197,27 +202,6 @@ class Tab:
     decided_by: str = ""
     answered_by: str = ""
     waits: bool = False  # for the one who looks
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Who has the item open for work."""
-
-    name: str
-    since: datetime | None
-    mine: bool
-
-
-@dataclass(frozen=True)
-class Undoable:
-    """A decision of mine that can still be taken back: what it was, of which item, and until when."""
-
-    item_id: int
-    client_id: int | None
-    title: str
-    until_at: datetime | None
-    decision: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -275,6 +259,11 @@ class Workspace:
         """Whether the forms of this page act."""
         closed = self.item.state == "done" or (self.item.state == "escalated" and not self.answers)
         return self.can_work and not self.others_hold and not closed
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What people did to the values of the document on the screen."""
+        return marks_of(value for section in self.sections for value in section.values)
 
     @property
     def eyes(self) -> int:

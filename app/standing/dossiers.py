@@ -127,6 +127,7 @@ def _basis(chosen: list[Read], waivers: list[Waiver], vendor_file: VendorFile) -
     return {
         "documents": [{"id": each.id, "sha256": each.sha256, "part": each.part} for each in documents],
         "corrections": [number for each in chosen for number in each.correction_ids],
+        "rulings": [number for each in chosen for number in each.ruling_ids],
         "waivers": [waiver.id for waiver in waivers],
         "vendor": vendor_file.model_dump(mode="json", by_alias=True, exclude_defaults=True),
     }

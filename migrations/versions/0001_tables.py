@@ -592,6 +592,31 @@ def upgrade() -> None:
     )
     op.create_index("ix_judgment_program_version_id", "judgment", ["program_version_id"], unique=False)
     op.create_table(
+        "ruling",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("document_id", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_ruling_document_id_document")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ruling_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
+    )
+    op.create_index("ix_ruling_of_document", "ruling", ["document_id", "id"], unique=False)
+    op.create_index("ix_ruling_person_id", "ruling", ["person_id"], unique=False)
+    op.create_index(
+        "uq_ruling_one_in_force",
+        "ruling",
+        ["document_id", "path"],
+        unique=True,
+        postgresql_where=sa.text("ended_at is null"),
+    )
+    op.create_table(
         "waiver",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("client_id", sa.BigInteger(), nullable=False),
@@ -994,6 +1019,10 @@ def downgrade() -> None:
     op.drop_index("ix_waiver_of_assignment", table_name="waiver")
     op.drop_index("ix_waiver_client_id", table_name="waiver")
     op.drop_table("waiver")
+    op.drop_index("uq_ruling_one_in_force", table_name="ruling", postgresql_where=sa.text("ended_at is null"))
+    op.drop_index("ix_ruling_person_id", table_name="ruling")
+    op.drop_index("ix_ruling_of_document", table_name="ruling")
+    op.drop_table("ruling")
     op.drop_index("ix_judgment_program_version_id", table_name="judgment")
     op.drop_index("ix_judgment_of_assignment", table_name="judgment", postgresql_where=sa.text("of_its_day"))
     op.drop_index("ix_judgment_client_id", table_name="judgment")

@@ -116,6 +116,9 @@ ITEM = {
     "answer": "ask them",
     "place": "{document_id}:notice.reason",
     "typed": "x",
+    "paper": "{document_id}",
+    "path": "certificate.insured.name",
+    "why": "look",
     "until": "2027-01-04",
 }
 MANY = {"item": "{item_id}", "to": "me", "until": "tomorrow"}
@@ -199,6 +202,8 @@ DOORS: dict[str, Door] = {
     ),
     "POST /items/{item_id}/corrections": IN_WORK,
     "POST /items/{item_id}/corrections/{correction_id}/end": IN_WORK,
+    "POST /items/{item_id}/rulings": IN_WORK,
+    "POST /items/{item_id}/rulings/{ruling_id}/end": IN_WORK,
     "POST /items/{item_id}/decision": IN_WORK,
     "POST /items/{item_id}/draft": IN_WORK,
     "POST /items/{item_id}/leaving": IN_WORK,

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from app.certificates.models import Correction, Document
+from app.certificates.models import Correction, Document, Ruling
 from app.certificates.paths import Reading, set_value
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -98,6 +98,19 @@ def corrections_of(
     found: dict[int, list[Correction]] = defaultdict(list)
     for correction in tx.scalars(query):
         found[correction.document_id].append(correction)
+    return found
+
+
+def rulings_of(tx: Session, document_ids: Iterable[int], known_at: datetime | None = None) -> dict[int, list[Ruling]]:
+    """The rulings in force on some documents, in the order in which they were given."""
+    query = select(Ruling).where(Ruling.document_id.in_(list(document_ids))).order_by(Ruling.id)
+    if known_at is None:
+        query = query.where(Ruling.ended_at.is_(None))
+    else:
+        query = query.where(Ruling.made_at <= known_at, or_(Ruling.ended_at.is_(None), Ruling.ended_at > known_at))
+    found: dict[int, list[Ruling]] = defaultdict(list)
+    for ruling in tx.scalars(query):
+        found[ruling.document_id].append(ruling)
     return found
 
 

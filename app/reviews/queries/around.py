@@ -18,8 +18,8 @@ from app.parties.models import Vendor
 from app.parties.queries.cards import Reach
 from app.people.models import Person
 from app.people.rules import Right
+from app.reviews.people import Holder, PersonCard, Undoable
 from app.reviews.rules import DECIDED
-from app.reviews.views import Holder, PersonCard, Undoable
 
 REMEMBERED = timedelta(hours=12)
 CARDS = {"agency": 3, "vendor": 2, "carrier": 1}

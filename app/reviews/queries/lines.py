@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.kit.web.words import count
 from app.reviews import leading, rules
+from app.reviews.policy_rows import row_of_path, rows_to_look_at
 from app.reviews.views import Accepting, Group, Row, Value
 from app.standing.lines import KINDS_OF_COVER, Line
 
@@ -19,12 +20,21 @@ def rows_of(lines: Sequence[Line], values: Mapping[tuple[int, str], Value]) -> l
     """A row for each line of the verdict, with the values that it was judged by."""
     seen: dict[str, int] = {}
     rows = []
+    looks = rows_to_look_at(values)
     cut = {line.key for line in lines if line.slug == "cancellation-pending"}
     for line in lines:
         name = re.sub(r"[^a-z0-9]+", "-", f"{line.key} {line.line or ''} {line.slug}".lower()).strip("-")
         seen[name] = seen.get(name, 0) + 1
-        rows.append(_row(line, f"row-{name}-{seen[name]}", values, ends_early=line.key in cut))
+        row = _row(line, f"row-{name}-{seen[name]}", values, ends_early=line.key in cut)
+        rows.append(replace(row, paper_row=_paper_row(row, looks)))
     return rows
+
+
+def _paper_row(row: Row, looks: frozenset[tuple[int, int]]) -> tuple[int, int] | None:
+    places = ((value.document_id, row_of_path(value.path)) for value in row.values)
+    return next(
+        ((document, number) for document, number in places if number is not None and (document, number) in looks), None
+    )
 
 
 def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, ends_early: bool) -> Row:
@@ -33,7 +43,7 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
         :MOST_VALUES
     ]
     found = rules.found_words(line.found)
-    if line.key == "exclusions" and line.outcome == "met":
+    if line.key == "exclusions" and line.outcome == "met" and not any(value.ruling_id for value in own):
         own, found = (), "none found"  # the forms that were looked through are no exclusions
     lead = leading.lead_of(line.key, own, values)
     asked = rules.demand(line.key, line.required)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.models import Correction, Document
+from app.certificates.models import Correction, Document, Ruling
 from app.certificates.paths import NoSuchPlace
-from app.certificates.queries import corrections_of, leaves, value_at
+from app.certificates.queries import corrections_of, leaves, rulings_of, value_at
 from app.certificates.queries.documents import apply_corrections
 from app.certificates.rules import kind_words
 from app.judging.labels import COVERAGES, field_label
@@ -44,14 +44,19 @@ class Read:
     document: Document
     reading: Reading
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
 
 
 def read_documents(tx: Session, documents: Sequence[Document]) -> dict[int, Read]:
-    """Documents with what people put right laid over them: one query for all."""
-    found = corrections_of(tx, [each.id for each in documents])
+    """Documents with what people put right laid over them, and what they ruled: one query for each."""
+    ids = [each.id for each in documents]
+    found, answers = corrections_of(tx, ids), rulings_of(tx, ids)
     return {
         each.id: Read(
-            each, EMPTY | apply_corrections(each.reading, found[each.id]), {row.path: row for row in found[each.id]}
+            each,
+            EMPTY | apply_corrections(each.reading, found[each.id]),
+            {row.path: row for row in found[each.id]},
+            {row.path: row for row in answers[each.id]},
         )
         for each in documents
     }
@@ -158,6 +163,7 @@ def _value(read: Read, path: str, entry: Mapping[str, Any] | None, around: Besid
         label=field_label(path, read.reading),
         shown=rules.shown(path, value_at(read.reading, path)),
         text=rules.as_text(path, value_at(read.reading, path)),
+        ruling_id=read.rulings[path].id if path in read.rulings else None,
         reason=(correction.reason if correction else None) or "",
         confidence=float(entry["confidence"]) if entry else 0.0,
         page=entry["page"] if entry else None,

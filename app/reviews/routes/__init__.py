@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.reviews.routes import correcting, deciding, holding, matching, showing
+from app.reviews.routes import correcting, deciding, holding, matching, ruling, showing
 
 router = APIRouter()
-for part in (showing, correcting, deciding, holding, matching):
+for part in (showing, correcting, deciding, holding, matching, ruling):
     router.include_router(part.router)

@@ -52,6 +52,7 @@ def create_corrections(
     region: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     form: Annotated[str, Form()] = "",
+    row: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Keep what was typed into the fields of one form, or confirm them as they stand; or ask why first."""
     if len(place) != len(typed):
@@ -63,8 +64,12 @@ def create_corrections(
         )
     except Unexplained as question:
         left = {value_id(entry.document_id, entry.path): entry.typed for entry in entries}
-        looking = replace(looking, asking=Asking(form, question.what, left, bool(confirm), region))
-    return same_item(visit, looking)
+        asking = Asking(form, question.what, left, bool(confirm), region)
+        looking = replace(looking, asking=asking, panel="row" if form == "row" else "", row=row)
+    answer = same_item(visit, looking)
+    if form == "row" and looking.asking is None:
+        answer.headers["HX-Replace-Url"] = looking.at()  # the panel is closed, in the address too
+    return answer
 
 
 def _entry(place: str, typed: str, region: str) -> Entry:

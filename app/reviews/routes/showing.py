@@ -20,6 +20,7 @@ from app.people.access import Read
 from app.queues.rules import TITLES
 from app.reviews import rules
 from app.reviews.looking import PANELS, Looking
+from app.reviews.policy_rows import policy_row_of
 from app.reviews.queries import workspace_of
 from app.reviews.queries.asking import certificate_on
 from app.reviews.queries.troubles import trouble_of
@@ -43,11 +44,12 @@ def looking_at(
     about: Annotated[list[int] | None, Query()] = None,
     to: Annotated[list[int] | None, Query()] = None,
     words: str = "",
+    row: int | None = None,
 ) -> Looking:
     """The picture that an address asks for."""
     shown = panel if panel in PANELS else ""
     chosen = frozenset(about) if about is not None else None
-    return Looking(item_id, client, document, compare, thread, shown, chosen, words[:200], frozenset(to or ()))
+    return Looking(item_id, client, document, compare, thread, shown, chosen, words[:200], frozenset(to or ()), row=row)
 
 
 @router.get("/items/{item_id}")
@@ -97,6 +99,7 @@ def context_of(visit: Visit, looking: Looking) -> dict[str, Any]:
         "skip_reasons": SKIP_REASONS,
         "kinds_of_cover": KINDS_OF_COVER,
         "lapses_soon": lapses_soon(workspace.item.claimed_until_at, visit.now),
+        "policy_row": policy_row_of(workspace, looking.row) if looking.panel == "row" else None,
         **_panel(visit, looking, workspace),
         **_of_kind(visit, looking, workspace.item),
     }

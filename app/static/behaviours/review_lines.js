@@ -48,7 +48,10 @@
   }, true);
 
   const inField = (event, field) => {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && field.form.matches("[data-whole]")) {
+      event.preventDefault();
+      nextIn(field.form, field).focus();
+    } else if (event.key === "Enter") {
       event.preventDefault();
       const row = rowOf(field);
       last = row?.id || null;
@@ -60,14 +63,24 @@
       field.value = field.dataset.was;
       field.form.querySelector("input[name=region]")?.remove();
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      (rowOf(field) || document.getElementById("pages") || field).focus();
+      (rowOf(field) || field.form.querySelector("button.go") || document.getElementById("pages") || field).focus();
     }
+  };
+
+  // In a form that is sent as a whole, Enter goes on to the next field and at last to its button.
+  const nextIn = (form, field) => {
+    const stops = [...form.querySelectorAll("input[data-field]"), form.querySelector("input[name=reason], button.go")];
+    return stops[stops.indexOf(field) + 1];
   };
 
   const onRow = (event, row) => {
     const field = fieldIn(row);
     last = row.id;
-    if (event.key === "Enter" && field) {
+    if (event.key === "Enter" && event.shiftKey) {
+      const whole = row.querySelector("a.whole-row");
+      if (whole) whole.click();
+      else window.certdesk.say("Every value of this line's row is certain already.");
+    } else if (event.key === "Enter" && field) {
       keep(field, true);
       goOn(row);
     } else if (event.key === "Enter" && row.matches(".eyes")) goOn(row); // nothing to confirm, such as what accepting settles
@@ -115,7 +128,8 @@
   // Leaving a changed field keeps it.
   document.addEventListener("focusout", (event) => {
     const field = event.target;
-    if (field.matches?.("input[data-field]") && field.isConnected && isDirty(field)) keep(field, false);
+    const alone = field.matches?.("input[data-field]") && !field.form.matches("[data-whole]");
+    if (alone && field.isConnected && isDirty(field)) keep(field, false);
   });
 
   document.addEventListener("htmx:responseError", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
