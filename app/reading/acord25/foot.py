@@ -66,7 +66,8 @@ def _holder(frame: Frame) -> dict[str, Found | None]:
     _, _, _, y1 = frame.at("holder")
     bottom = _bottom(frame)
     words = frame.read((frame.body[0], y1, _middle(frame), bottom))
-    return party(frame.sheet, words)
+    kept = [word for line in lines(words) if not FORM.search(line_text(line)) for word in line]
+    return party(frame.sheet, kept)  # without the form's own number, where it stands within the box
 
 
 def _bottom(frame: Frame) -> float:
