@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -112,15 +114,23 @@ def come(tx, certificate: DrawnCertificate, style: Style, vendor: Vendor, now: d
     """A certificate is drawn, received, read, matched and judged, as the worker does it."""
     who = worker()
     drop = open_drop(tx, channel="console", vendor_id=vendor.id, who=who, now=now)
-    arrival = receive_file(
-        tx, open_storage(), drop, draw_certificate(certificate, style), "certificate.pdf", who=who, now=now
-    )
-    [document] = record_readings(
-        tx, arrival.id, read_safely(draw_certificate(certificate, style), "certificate.pdf"), who=who, now=now
-    )
+    data, readings = printed(repr((certificate, style)), lambda: draw_certificate(certificate, style))
+    arrival = receive_file(tx, open_storage(), drop, data, "certificate.pdf", who=who, now=now)
+    [document] = record_readings(tx, arrival.id, deepcopy(readings), who=who, now=now)
     match_document(tx, document.id, vendor.id, who=who, now=now) if document.vendor_id is None else None
     judge_vendor(tx, vendor.id, cause="document came", document_id=document.id, who=who, now=now)
     return document
+
+
+PRINTED: dict[str, tuple[bytes, list[dict]]] = {}
+
+
+def printed(which: str, draw: Callable[[], bytes]) -> tuple[bytes, list[dict]]:
+    """A certificate's bytes and what the reader finds in them, once for all tests of a process."""
+    if which not in PRINTED:
+        data = draw()
+        PRINTED[which] = data, read_safely(data, "certificate.pdf")
+    return PRINTED[which]
 
 
 def outcomes(cast: Cast) -> dict[str, int]:

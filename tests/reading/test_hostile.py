@@ -198,7 +198,7 @@ def test_an_archive_in_an_archive_in_an_archive_stops() -> None:
 
 @pytest.mark.parametrize("job", ["crash", "hang", "spin", "swallow"])
 def test_a_child_that_crashes_hangs_spins_or_swallows_memory_is_replaced(job: str) -> None:
-    pool = Pool(1, limits=Limits(patience_seconds=15, cpu_seconds=2))
+    pool = Pool(1, limits=Limits(patience_seconds=6, cpu_seconds=2))
     with pytest.raises(ChildFailed):
         pool.run(f"tests.reading.jobs:{job}", None)
     assert pool.run("tests.reading.jobs:echo", {"a": 1}, b"xyz").blob == b"xyz"
