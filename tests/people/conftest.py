@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from app.kit.sealing import seal
+from app.people import passwords
 from app.people.models import Person
 from app.people.passwords import hash_password
 from tests.conftest import Browse, Cast
 
 PASSWORD = "three green lanterns"
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _quick_hashes() -> Iterator[None]:
+    """Hundreds of tries at the door: the algorithm stays, its cost goes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @lru_cache
