@@ -152,6 +152,7 @@ class Ruling(Base):
 
     __tablename__ = "ruling"
     __table_args__ = (
+        CheckConstraint("answer in ('other', 'same', 'takes', 'harmless')", "answer_is_known"),
         Index("ix_ruling_of_document", "document_id", "id"),
         Index("uq_ruling_one_in_force", "document_id", "path", unique=True, postgresql_where=text("ended_at is null")),
         Index("ix_ruling_person_id", "person_id"),

@@ -603,6 +603,7 @@ def upgrade() -> None:
         sa.Column("person_name", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("answer in ('other', 'same', 'takes', 'harmless')", name=op.f("ck_ruling_answer_is_known")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_ruling_document_id_document")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ruling_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
