@@ -82,10 +82,10 @@ class Certificate:
 
     @property
     def named(self) -> str:
-        """The certificate as its writer finds it again: `certificate of insurance dated 20 May 2026, number CL-118`."""
+        """The certificate as its writer finds it again: `certificate of insurance dated 20 May 2026 (number CL-118)`."""
         what = "certificate of insurance" if self.kind == "certificate" else self.kind
         dated = f" dated {day(self.dated)}" if self.dated else ""
-        return f"{what}{dated}" + (f", number {self.number}" if self.number else "")
+        return f"{what}{dated}" + (f" (number {self.number})" if self.number else "")
 
 
 NO_CERTIFICATE = Certificate()
@@ -102,7 +102,7 @@ def certificate_said(reading: Mapping[str, Any], kind: str, received_on: date) -
         kind=kind,
         received_on=received_on,
         dated=_day(said.get("certificate_date")),
-        number=said.get("certificate_number") or None,
+        number=(said.get("certificate_number") or "").strip(" :#") or None,
         email=email or None,
     )
 
@@ -190,6 +190,12 @@ class Point:
     sentence: str
     shown: str
     required: str
+
+    @property
+    def amounts(self) -> str:
+        """The amounts on one line, as an agent finds the place by them: `Shown: $1,000,000. Required: $2,000,000.`"""
+        told = (("Shown", self.shown), ("Required", self.required))
+        return " ".join(f"{word}: {amount}." for word, amount in told if amount)
 
 
 def points_of(asks: Sequence[Ask]) -> tuple[Point, ...]:

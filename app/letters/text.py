@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.judging.codes import sentence
 from app.kit.web.pages import environment
 from app.letters.rules import Composed, Receiver
 
@@ -31,12 +32,12 @@ class Part:
 
 def subject_of(kind: str, **facts: Any) -> str:
     """The subject line, on one line."""
-    return " ".join(_text(kind, "subject.txt", facts).split())
+    return sentence(" ".join(_text(kind, "subject.txt", facts).split()))
 
 
 def body_of(kind: str, **facts: Any) -> str:
     """The text part; never more than one empty line in a row."""
-    return re.sub(r"\n{3,}", "\n\n", _text(kind, "body.txt", facts)).strip() + "\n"
+    return sentence(re.sub(r"\n{3,}", "\n\n", _text(kind, "body.txt", facts)).strip()) + "\n"
 
 
 def as_kept(letters: Sequence[Composed], drafts: Mapping[str, Mapping[str, str]]) -> list[Composed]:

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from app.letters.rules import NO_CERTIFICATE, Ask, Certificate, certificate_said, points_of, to_send
+from app.letters.rules import NO_CERTIFICATE, Ask, Certificate, Point, certificate_said, points_of, to_send
+from app.letters.text import parts_of
+from app.parties.models import Vendor
 from tests.letters.test_letters import composed
 from tests.standing.cast import certificate
 
@@ -20,7 +22,7 @@ def ask(slug="limit-short", sentence="Please do this.", *, label="One", send=("c
 
 def test_both_letters_name_the_certificate_by_its_date_and_number(desk, short, dana):
     for letter in composed(desk, dana, certificate=PAPER):
-        assert "certificate of insurance dated 20 May 2026, number CL-118" in letter.body
+        assert "certificate of insurance dated 20 May 2026 (number CL-118)" in letter.body
         for named in (
             "received",
             "25 Nov 2026",
@@ -42,9 +44,24 @@ def test_where_no_certificate_came_none_is_said_to_have_been_received(desk, shor
         assert "requires proof of insurance of its contractor" in letter.body
 
 
+def test_a_vendor_whose_name_ends_in_a_stop_ends_no_sentence_twice(desk, short, dana):
+    with desk.cast.database.write(None) as tx:
+        tx.get_one(Vendor, desk.vendor_id).legal_name = "Blue Heron Inc."
+    for letter in composed(desk, dana, certificate=PAPER):
+        assert "Blue Heron Inc. " in letter.body
+        assert ".." not in letter.body + letter.subject
+
+
+def test_a_point_stands_with_its_amounts_under_its_number(desk, short, dana):
+    for letter in composed(desk, dana):
+        [points] = [part.points for part in parts_of(letter.body) if part.points]
+        assert [len(point.lines) for point in points] == [2 if letter.audience == "agent" else 1]
+    assert Point("One", "Do this.", "", "$2,000,000").amounts == "Required: $2,000,000."
+
+
 def test_the_certificates_words_are_taken_as_corrected():
     read = certificate(dated="2026-05-20")
-    read["certificate"] |= {"certificate_number": "CL-118"}
+    read["certificate"] |= {"certificate_number": ": CL-118"}
     read["certificate"]["producer"]["email"] = " lee@example.com "
     said = certificate_said(read, "certificate", date(2026, 11, 25))
     assert said == replace(PAPER, email="lee@example.com")
