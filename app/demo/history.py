@@ -102,20 +102,25 @@ def _sent_on(start: date, rng: Random, *, is_first: bool) -> date:
 
 def _present_term(case: Case) -> Iterator[Arrival]:
     start, rng, today = last_year(case.vendor.renews_on), case.rng, case.today
-    chance = {"scanned": 1.0, "deficient": 0.85, "compliant": 0.1}.get(case.outcome, 0.0)
+    chance = {"scanned": 1.0, "deficient": 0.95, "compliant": 0.1}.get(case.outcome, 0.0)
     fresh = rng.random() < chance
     usual = min(_sent_on(start, rng, is_first=not case.earlier_terms), today - timedelta(days=6))
     day = today - timedelta(days=rng.randrange(1, 5)) if fresh else usual
     # Some put right at once, some send another certificate that falls short as well.
     if rng.random() < {"compliant": 0.2, "expiring": 0.2, "deficient": 0.3}.get(case.outcome, 0.0):
         yield _put_right_later(case, start, day - timedelta(days=rng.randrange(4, 12)))
-    for client in case.clients:
-        issued = _issue(case, client, start, day)
-        if case.outcome in ("deficient", "waived"):
-            issued = FAULTS[case.fault(client)](issued, client)
-        yield _sent(case, issued, day, answered=not fresh)
+    every = [_for_client(case, client, start, day) for client in case.clients]
+    if fresh and case.outcome == "deficient":
+        yield _sent(case, every[0], day, *every[1:], answered=False)  # for all its clients in one file
+    else:
+        yield from (_sent(case, issued, day, answered=not fresh) for issued in every)
     if case.outcome == "cancelled":
         yield _cancelled(case, start)
+
+
+def _for_client(case: Case, client: ClientFirm, start: date, day: date) -> Issued:
+    issued = _issue(case, client, start, day)
+    return FAULTS[case.fault(client)](issued, client) if case.outcome in ("deficient", "waived") else issued
 
 
 def _put_right_later(case: Case, start: date, day: date) -> Arrival:
@@ -128,9 +133,9 @@ def _issue(case: Case, client: ClientFirm, start: date, on: date) -> Issued:
     return issue(case.vendor, case.agency, client, case.book, start=start, on=office_day(on), rng=case.rng)
 
 
-def _sent(case: Case, issued: Issued, day: date, *, answered: bool) -> Arrival:
+def _sent(case: Case, issued: Issued, day: date, *more: Issued, answered: bool) -> Arrival:
     style, rng = case.agency.style, case.rng
-    paper: Paper = Print(issued.pages, style)
+    paper: Paper = Print([page for each in (issued, *more) for page in each.pages], style)
     kind = "pdf"
     if case.outcome == "scanned" and not answered:
         # Who scans sends the certificate alone, and the pages that prove it must be asked for.

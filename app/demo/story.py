@@ -38,7 +38,7 @@ def plan(vendors: int, seed: int, today: date, now: datetime | None = None) -> N
     """
     rng = Random(f"{seed}:{vendors}:network")  # noqa: S311 - a story, no secret
     network = _with_namesakes(invent_network(vendors, rng, today))
-    outcomes = _outcomes(vendors, rng)
+    outcomes = _bearing_on_several(network, _outcomes(vendors, rng))
     renewing = [_renews(vendor, outcome, rng, today) for vendor, outcome in zip(network.vendors, outcomes, strict=True)]
     network = replace(network, vendors=tuple(renewing))
     arrivals, cases = [], []
@@ -67,6 +67,15 @@ def _outcomes(vendors: int, rng: Random) -> list[Outcome]:
     rest: list[Outcome] = ["compliant"] * (vendors - len(some))
     outcomes = [*some[:vendors], *rest]
     rng.shuffle(outcomes)
+    return outcomes
+
+
+def _bearing_on_several(network: Network, outcomes: list[Outcome]) -> list[Outcome]:
+    """The same, with one deficient vendor at least that works for several clients, where there is such a vendor."""
+    several = [turn for turn, vendor in enumerate(network.vendors) if len(network.clients_of(vendor)) > 1]
+    if several and not any(outcomes[turn] == "deficient" for turn in several) and "deficient" in outcomes:
+        there, here = several[0], outcomes.index("deficient")
+        outcomes[there], outcomes[here] = outcomes[here], outcomes[there]
     return outcomes
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.demo.certificate import DrawnCertificate
 from app.demo.faults import FAULTS, possible_faults
-from app.demo.firms import Network
+from app.demo.firms import Arrival, Network
 from app.demo.policies import issue, last_year, write_book
 from app.demo.story import plan
 from app.items.calendar import ZONE, hours_between
@@ -82,6 +82,15 @@ def test_what_waits_came_in_over_the_last_business_hours_and_is_due_over_the_nex
     assert all(age < 12.5 for age in ages)
     assert sum(age < 2.5 for age in ages) >= len(ages) // 2
     assert any(age > 4 for age in ages)  # later than the shortest service levels
+
+
+def test_one_file_that_waits_bears_on_several_clients(network: Network) -> None:
+    def holders(arrival: Arrival) -> set[str | None]:
+        pages = [page for page in getattr(arrival.paper, "pages", ()) if isinstance(page, DrawnCertificate)]
+        return {page.certificate_holder.name for page in pages}
+
+    waiting = [arrival for arrival in network.arrivals if not arrival.answered and len(arrival.vendors) == 1]
+    assert max(len(holders(arrival)) for arrival in waiting) > 1
 
 
 def test_two_vendors_share_a_name_but_for_its_form_and_one_paper_may_be_eithers(network: Network) -> None:
