@@ -24,6 +24,15 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A form that was sent with what cannot be values: which one, what is wrong with each, and what stands typed in it."""
+
+    form: str
+    said: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Looking:
     """The client's tab, another document, the certificate before it, one kind of touch, and the panel that is open.
 
@@ -40,7 +49,14 @@ class Looking:
     words: str = ""
     to: frozenset[int] = frozenset()
     asking: Asking | None = None
+    wrong: Wrong | None = None
     row: int | None = None
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What stands typed in the fields of a form that was sent and not kept, by the values' ids."""
+        waiting = self.asking or self.wrong
+        return waiting.typed if waiting else {}
 
     def at(self, **changes: Any) -> str:
         """The address of this picture with some of it changed; a panel closes unless it is asked for."""

@@ -116,7 +116,9 @@ class Row:
     @property
     def is_wide(self) -> bool:
         """Whether its value is a text that wants a line of its own."""
-        return len(self.lead.quote or (self.values[0].shown if self.values else "")) > LONGEST_BESIDE
+        first = self.values[0] if self.values else None
+        text = self.lead.quote or (first.shown if first else "")
+        return len(text) > LONGEST_BESIDE or bool(first and "\n" in (first.text or ""))
 
     @property
     def short_label(self) -> str:

@@ -116,13 +116,6 @@ def test_without_script_the_form_leads_back_to_the_item(desk, unsure, browse):
     assert (answer.status_code, answer.headers["location"]) == (303, f"/items/{unsure.id}?client={desk.cast.gulf.id}")
 
 
-def test_a_value_that_cannot_be_is_answered_in_words(desk, short, browse):
-    form = {"client": desk.cast.gulf.id, "place": f"{short.document_id}:{AGGREGATE}", "typed": "lots"}
-    answer = browse(desk.cast.dana).post(f"/items/{short.id}/corrections", data=form, headers={"HX-Request": "true"})
-    assert answer.status_code == 422
-    assert "Type dollars such as 1,000,000" in answer.text
-
-
 def test_the_thread_says_what_was_put_right_from_what_to_what(desk, short, dana):
     desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, reason="the page says so", who=dana)
     with desk.cast.database.read(None) as tx:

@@ -55,6 +55,14 @@ class Unexplained(BadInput):
         self.what = what
 
 
+class NoValue(BadInput):
+    """What was typed cannot be the value of its field: nothing was kept. `said` says it of each field by its value's id."""
+
+    def __init__(self, said: dict[str, str]) -> None:
+        super().__init__(next(iter(said.values())))
+        self.said = said
+
+
 def correct_values(
     tx: Session,
     item_id: int,
@@ -120,14 +128,21 @@ class _Look:
 
 def _looks(tx: Session, item: WorkItem, entries: Sequence[Entry], who: Actor, now: datetime) -> list[_Look]:
     sheets: dict[int, Sheet] = {}
-    found = []
+    found, wrong = [], {}
     for entry in entries:
         if entry.document_id not in sheets:
             sheets[entry.document_id] = _sheet_of(tx, item, entry.document_id, who, now)
         sheet = sheets[entry.document_id]
         before = sheet.value(entry.path)
         anew = not is_unchanged(entry.path, entry.typed, before)
-        found.append(_Look(entry, sheet, before, sheet.meant(entry.path, entry.typed, now) if anew else before, anew))
+        try:
+            meant = sheet.meant(entry.path, entry.typed, now) if anew else before
+        except BadInput as error:
+            wrong[value_id(entry.document_id, entry.path)] = error.sentence
+            continue
+        found.append(_Look(entry, sheet, before, meant, anew))
+    if wrong:
+        raise NoValue(wrong)
     return found
 
 

@@ -112,7 +112,7 @@ def _sheet(
     chosen = next((each for each in documents if each.id == looking.document_id), own)
     earlier = papers.earlier_certificate(tx, own)
     read = papers.read_documents(tx, [*documents, *([earlier] if earlier and earlier not in documents else [])])
-    typed = draft.get("fields", {}) | (looking.asking.typed if looking.asking else {})
+    typed = draft.get("fields", {}) | looking.typed
     return _filled(_Desk(read, documents, chosen, own, earlier), current, typed)
 
 

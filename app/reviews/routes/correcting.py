@@ -11,8 +11,8 @@ from app.kit.errors import BadInput
 from app.people.access import Write, must
 from app.people.rules import Right
 from app.reviews import actions
-from app.reviews.actions import Entry, Unexplained
-from app.reviews.looking import Asking, Looking
+from app.reviews.actions import Entry, NoValue, Unexplained
+from app.reviews.looking import Asking, Looking, Wrong
 from app.reviews.queries.papers import value_id
 from app.reviews.routes.showing import same_item
 
@@ -58,16 +58,21 @@ def create_corrections(
     if len(place) != len(typed):
         raise BadInput("The form came in pieces. Reload the page and type it again.")
     entries = [_entry(each, words, region) for each, words in zip(place, typed, strict=True)]
+    left = {value_id(entry.document_id, entry.path): entry.typed for entry in entries}
+    panel = "row" if form == "row" else ""
     try:
         actions.correct_values(
             visit.tx, looking.item_id, entries, confirm=bool(confirm), reason=reason, who=visit.who, now=visit.now
         )
     except Unexplained as question:
-        left = {value_id(entry.document_id, entry.path): entry.typed for entry in entries}
         asking = Asking(form, question.what, left, bool(confirm), region)
-        looking = replace(looking, asking=asking, panel="row" if form == "row" else "", row=row)
+        looking = replace(looking, asking=asking, panel=panel, row=row)
+    except NoValue as error:
+        for key in error.said:
+            actions.keep_draft(visit.tx, looking.item_id, f"fields.{key}", left[key], who=visit.who, now=visit.now)
+        looking = replace(looking, wrong=Wrong(form, error.said, left), panel=panel, row=row)
     answer = same_item(visit, looking)
-    if form == "row" and looking.asking is None:
+    if form == "row" and not looking.panel:
         answer.headers["HX-Replace-Url"] = looking.at()  # the panel is closed, in the address too
     return answer
 

@@ -65,7 +65,7 @@ def same_item(visit: Visit, looking: Looking) -> Response:
     """Answer a change with the item as it now stands."""
     if visit.is_htmx:
         return blocks(visit, TEMPLATE, ["workspace"], **context_of(visit, looking), fresh=False)
-    if looking.asking is not None:
+    if looking.asking is not None or looking.wrong is not None:
         return page(visit, TEMPLATE, **context_of(visit, looking), fresh=False)
     return go_to(visit, looking.at(panel=looking.panel))
 

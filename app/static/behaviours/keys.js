@@ -32,7 +32,7 @@
   const press = (control) => {
     if (control.matches("input:not([type=checkbox], [type=radio]), select, textarea")) {
       control.focus();
-      control.select?.();
+      if (!control.matches("textarea[data-field]")) control.select?.();
     } else if (control.matches("summary")) {
       control.click();
       control.parentElement.querySelector("a, button, input:not([type=hidden]), select")?.focus();

@@ -14,8 +14,21 @@
     else notice.remove();
   };
 
+  // They stand above what acts at the foot of the page, whatever its height: no notice lies over a button that decides.
+  const BARS = ".decide, .panel-of footer, .panel-of:not(:has(footer)), .bulk.shown, #bulk.shown";
+  const rise = () => {
+    const tops = [...document.querySelectorAll(BARS)].filter((bar) => bar.getClientRects().length).map((bar) => bar.getBoundingClientRect().top);
+    const foot = Math.min(innerHeight, ...tops.filter((top) => top > innerHeight / 2));
+    region.style.setProperty("--above", `${Math.round(innerHeight - foot) + 8}px`);
+  };
+
   if (region) {
+    rise();
+    addEventListener("resize", rise);
+    document.addEventListener("htmx:afterSettle", rise);
+    document.addEventListener("change", () => requestAnimationFrame(rise)); // another column, a selection
     new MutationObserver((changes) => {
+      rise();
       for (const change of changes)
         for (const added of change.addedNodes)
           if (added.nodeType === 1 && !added.classList.contains("bad")) setTimeout(leave, STAY, added);

@@ -5,8 +5,11 @@
   const isRow = (element) => element?.matches?.("[data-row]");
   const rows = () => [...document.querySelectorAll("#lines [data-row]")].filter((row) => row.getClientRects().length);
   const rowOf = (element) => element?.closest?.("[data-row]");
-  const fieldIn = (row) => row?.querySelector("input[data-field]");
+  const FIELD = ":is(input, textarea)[data-field]";
+  const fieldIn = (row) => row?.querySelector(FIELD);
   const isDirty = (field) => field.value.trim() !== field.dataset.was.trim();
+  const isText = (field) => field.matches("textarea");
+  let entered = null; // id of the field that Enter was pressed in: what cannot be a value brings one back to it
   let deciding = false; // every line was seen: the focus belongs to the button that the verdict suggests
   let last = null; // id of the line that was worked on last
 
@@ -14,10 +17,10 @@
     if (!field) return;
     field.closest("details")?.setAttribute("open", "");
     field.focus();
-    if (first) {
+    if (first && !isText(field)) {
       field.value = first;
       field.dispatchEvent(new Event("input", { bubbles: true }));
-    } else field.select();
+    } else if (!isText(field)) field.select();
   };
 
   // The next line that needs eyes; after the last one the first button that decides.
@@ -31,6 +34,7 @@
   const keep = (field, confirm) => {
     const form = field.form;
     if (form.dataset.sent) return;
+    entered = confirm ? field.id : null;
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 400);
     // A click, so that the button's own name and value are sent with the form.
@@ -40,14 +44,17 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
     const here = event.target;
-    if (here.matches?.("input[data-field]")) inField(event, here);
+    const keeps = event.key === "Enter" && here.matches?.("textarea[data-field]") && (event.ctrlKey || event.metaKey);
+    if ((event.ctrlKey || event.metaKey) && !keeps) return;
+    if (here.matches?.(FIELD)) inField(event, here, keeps);
     else if (isRow(here)) onRow(event, here);
     else if (!here.matches?.("input, textarea, select, [contenteditable]")) anywhere(event);
   }, true);
 
-  const inField = (event, field) => {
+  const inField = (event, field, keeps) => {
+    if (event.key === "Enter" && isText(field) && !keeps) return; // a new line
     if (event.key === "Enter" && field.form.matches("[data-whole]")) {
       event.preventDefault();
       nextIn(field.form, field).focus();
@@ -69,7 +76,7 @@
 
   // In a form that is sent as a whole, Enter goes on to the next field and at last to its button.
   const nextIn = (form, field) => {
-    const stops = [...form.querySelectorAll("input[data-field]"), form.querySelector("input[name=reason], button.go")];
+    const stops = [...form.querySelectorAll(FIELD), form.querySelector("input[name=reason], button.go")];
     return stops[stops.indexOf(field) + 1];
   };
 
@@ -128,7 +135,7 @@
   // Leaving a changed field keeps it.
   document.addEventListener("focusout", (event) => {
     const field = event.target;
-    const alone = field.matches?.("input[data-field]") && !field.form.matches("[data-whole]");
+    const alone = field.matches?.(FIELD) && field.value !== field.dataset.refused && !field.form.matches("[data-whole]");
     if (alone && field.isConnected && isDirty(field)) keep(field, false);
   });
 
@@ -139,6 +146,13 @@
     if (deciding && document.activeElement.closest(".decide")) {
       deciding = false;
       document.querySelector(".decide .btn.go, .strip .btn.go")?.focus();
+    }
+    const refused = entered && document.getElementById(entered);
+    entered = null;
+    if (refused?.matches("[aria-invalid]")) {
+      refused.closest("details")?.setAttribute("open", "");
+      refused.focus();
+      return;
     }
     if (document.activeElement !== document.body) return;
     (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn"))?.focus();
@@ -174,7 +188,7 @@
     Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) => {
       if (name === "open" && element.matches?.("details[data-keep]")) return false;
       if (name === "data-turn" || name === "style") return false; // a note's box stays as tall as it was drawn
-      if (name === "value" && element === document.activeElement && element.matches?.("input[data-field]") && isDirty(element)) return false;
+      if (name === "value" && element === document.activeElement && element.matches?.(FIELD) && isDirty(element)) return false;
       return true;
     };
   });

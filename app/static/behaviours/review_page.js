@@ -83,7 +83,7 @@
     const checks = document.getElementById("show-checks");
     if (checks && getComputedStyle(document.querySelector(".checks")).display === "none") checks.click();
     field.focus();
-    field.select();
+    if (!field.matches("textarea")) field.select();
     field.closest("[data-row], .read")?.scrollIntoView({ block: "nearest" });
   });
 

@@ -1,0 +1,85 @@
+"""Fields, notices and a colleague's work, as a browser shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.items.actions import claim_item, release_item
+from app.kit.clock import utc_now
+from tests.browser.test_review import queue  # noqa: F401
+from tests.conftest import Cast
+
+
+def open_item(page, number: int) -> None:
+    page.goto(f"/items/{number}")
+    page.wait_for_function("() => document.activeElement.matches('[data-row]')")
+
+
+def test_what_cannot_be_a_value_brings_one_back_to_its_field(cast: Cast, enter, queue):  # noqa: F811
+    """The console stays silent: a slip of the finger is no failed request."""
+    page = enter(cast.dana)
+    open_item(page, queue[0])
+    row = page.locator(".req", has_text="General aggregate").first
+    row.focus()
+    page.keyboard.press("i")
+    page.keyboard.type("lots")
+    page.keyboard.press("Enter")
+    field = page.locator("[aria-invalid]:focus")
+    field.wait_for()
+    assert field.input_value() == "lots"
+    told = page.locator(f"#{field.get_attribute('aria-describedby')}")
+    assert "is no amount. Type dollars such as 1,000,000" in told.inner_text()
+    assert page.locator("#notices .notice").count() == 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('[data-row]')")
+
+
+def test_a_text_takes_new_lines_and_is_kept_with_control_and_enter(cast: Cast, enter, queue):  # noqa: F811
+    page = enter(cast.dana)
+    open_item(page, queue[0])
+    page.locator("#everything > summary").click()
+    address = page.locator("#everything textarea[data-field*='insured-address']")
+    address.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Second line.")
+    assert address.input_value().endswith("\nSecond line.")
+    assert page.locator(".under.hint:visible").inner_text() == "Ctrl-Enter keeps it, Enter begins a new line"
+    with page.expect_response("**/corrections") as answered:
+        page.keyboard.press("Control+Enter")
+    assert answered.value.ok
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("panel", ["", "?panel=letter", "?panel=snooze"])
+def test_no_notice_lies_over_what_decides(cast: Cast, enter, queue, width, height, panel):  # noqa: F811
+    page = enter(cast.dana, width=width, height=height)
+    page.goto(f"/items/{queue[0]}{panel}")
+    page.evaluate("certdesk.say('Copied: General aggregate: short. '.repeat(4)); certdesk.say('Another one.', 'stop')")
+    page.wait_for_selector(".notice >> nth=1")
+    bars = [
+        bar for bar in page.locator(".decide, .panel-of footer, .panel-of:not(:has(footer))").all() if bar.is_visible()
+    ]
+    assert bars
+    for notice in page.locator(".notice").all():
+        there = notice.bounding_box()
+        for bar in bars:
+            box = bar.bounding_box()
+            assert there["y"] + there["height"] <= box["y"] or there["y"] >= box["y"] + box["height"]
+        assert there["y"] >= 0
+
+
+def test_who_looks_on_sees_at_once_that_a_colleague_takes_it_and_lets_it_go(cast: Cast, enter, queue):  # noqa: F811
+    page = enter(cast.dana)
+    page.goto(f"/items/{queue[0]}")
+    page.wait_for_selector("text=Nobody is on this.")
+    page.wait_for_timeout(500)  # the line to the server stands
+    priya = cast.actor(cast.priya)
+    with cast.database.write(priya.clients) as tx:
+        claim_item(tx, queue[0], who=priya, now=utc_now())
+    page.wait_for_selector("text=has been on this since", timeout=5000)
+    assert "Priya Example" in page.locator(".strip.stop").inner_text()
+    assert page.locator(".decide .btn.go[data-hotkey=r]").count() == 0
+    with cast.database.write(priya.clients) as tx:
+        release_item(tx, queue[0], who=priya, now=utc_now())
+    page.wait_for_selector("text=Nobody is on this.", timeout=5000)
