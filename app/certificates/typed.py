@@ -29,6 +29,7 @@ KINDS_OF_COVER = (
 )  # fmt: skip
 CHOICES = {
     "type": KINDS_OF_COVER,
+    "line": KINDS_OF_COVER,
     "aggregate_per": ("policy", "project", "location", "other"),
     "role": ("attached", "listed", "mentioned"),
 }

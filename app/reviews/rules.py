@@ -16,7 +16,7 @@ from app.kit.web.words import day, money
 SURE = 0.98  # what the rule book asks of a value before it may count as met
 OPENS = time(8)
 AMOUNT = re.compile(r"\.limits\.|\.(deductible|retention)$")
-CHOICE = re.compile(r"\.(type|role|aggregate_per)$")
+CHOICE = re.compile(r"\.(type|line|role|aggregate_per)$")
 # Judging calls the retroactive date retro_date, and the end of extended reporting erp.
 DAY = re.compile(r"(effective|expiration|certificate_date|retro(active)?_date|\berp)$")
 TEXT = re.compile(r"(description_of_operations|address|cancellation_notice)$")

@@ -62,7 +62,8 @@ class Value:
     @property
     def choices(self) -> str:
         """The id of the list of what may be typed here; empty where anything may."""
-        return "kinds-of-cover" if "coverages[" in self.path and self.path.endswith(".type") else ""
+        of_a_row = "coverages[" in self.path and self.path.endswith(".type")
+        return "kinds-of-cover" if of_a_row or self.path.endswith("].line") else ""
 
     @property
     def sure(self) -> bool:

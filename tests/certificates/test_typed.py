@@ -72,7 +72,7 @@ def test_boxes(typed: str, meant: bool | None):
 @pytest.mark.parametrize(
     ("path", "typed", "meant"),
     [
-        (f"{ROW}.type", "general liability", "general_liability"), (f"{ROW}.type", "umb", "umbrella_liability"),
+        (f"{ROW}.type", "general liability", "general_liability"), ("forms[0].line", "umbrella", "umbrella_liability"), (f"{ROW}.type", "umb", "umbrella_liability"),
         (f"{ROW}.options.aggregate_per", "proj", "project"), ("certificate.form_edition", "201603", "2016/03"),
         ("certificate.insurers[0].letter", "b", "B"), ("certificate.insurers[0].naic", "99999", "99999"), ("forms[0].page", "3", 3),
         ("certificate.insured.name", "  Harbor   Point LLC ", "Harbor Point LLC"),

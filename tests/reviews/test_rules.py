@@ -23,6 +23,7 @@ from app.reviews import comparing, rules
         ("certificate.coverages[0].policy_number", "GL 100412", "GL 100412"),
         ("certificate.coverages[0].options.aggregate_per", "project", "project"),
         ("forms[0].page", 3, "3"),
+        ("forms[0].line", "general_liability", "general liability"),
         ("certificate.insured.name", None, ""),
     ],
 )

@@ -86,7 +86,7 @@
     if (event.key === "Enter" && event.shiftKey) {
       const whole = row.querySelector("a.whole-row");
       if (whole) whole.click();
-      else window.certdesk.say("Every value of this line's row is certain already.");
+      else window.certdesk.say("This line stands on no policy row with anything left to check.");
     } else if (event.key === "Enter" && field) {
       keep(field, true);
       goOn(row);
