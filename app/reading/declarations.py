@@ -10,7 +10,7 @@ from typing import Any
 
 from app.reading.acord25.blocks import party
 from app.reading.forms import policy_number_on
-from app.reading.found import Found, from_words
+from app.reading.found import PRINTED, Found, from_words
 from app.reading.segments import segments, text_of, value_after
 from app.reading.sheet import Sheet, Word, around, inside, line_text, lines
 from app.reading.values import Parsed, amounts_in, dates_in
@@ -81,7 +81,8 @@ def period_on(sheet: Sheet) -> tuple[Found | None, Found | None]:
         for near in rows[index : index + 3]:
             found = dates_in(line_text(near))
             if len(found) >= 2:
-                first, second = (from_words(sheet, str(d.value), _words_at(near, d), 0.95) for d in found[:2])
+                sure = PRINTED if len(found) == 2 and found[0].value < found[1].value else 0.9
+                first, second = (from_words(sheet, str(d.value), _words_at(near, d), sure) for d in found[:2])
                 return first, second
     return None, None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -41,3 +42,13 @@ def test_a_dot_or_a_star_in_the_box_is_a_mark_that_a_person_looks_at() -> None:
         [reading] = read_document(typed_over(drawn, (182, 345, mark)), "marked.pdf")
         assert row_of(reading, "general_liability")["additional_insured"] is True
         assert confidence(reading, "certificate.coverages[0].additional_insured") < SURE
+
+
+def test_a_retroactive_date_that_is_printed_under_its_name_needs_no_second_look() -> None:
+    day = date(2016, 1, 1)
+    claims = replace(
+        GENERAL, type="professional_liability", options={"retroactive_date": day}, limits={"per_claim": 1_000_000}
+    )
+    reading = read(with_rows(GENERAL, claims))
+    assert row_of(reading, "professional_liability")["options"]["retroactive_date"] == str(day)
+    assert confidence(reading, "certificate.coverages[1].options.retroactive_date") >= 0.98

@@ -22,6 +22,7 @@ from app.reading.sheet import Word, around, line_text, lines
 
 Coverage = dict[str, Any]
 RETROACTIVE = re.compile(r"\bretro(?:active)?\b", re.IGNORECASE)
+RETROACTIVE_CAPTION = re.compile(r"\W*(retro(active)?|dates?|dt)\W*", re.IGNORECASE)
 SHORTEST = {"policy_number": 3, "type": 3, "effective": 5, "expiration": 5, "limits": 3}  # on a scan less is a speck
 UNSURE = 0.85
 MERGED = ("limit", "amount")
@@ -110,7 +111,8 @@ def _retroactive(frame: Frame, words: list[Word], warnings: list[str]) -> tuple[
     """A claims-made policy's retroactive date, typed under its name, and the other words."""
     for line in lines(words):
         if RETROACTIVE.search(line_text(line)):
-            return date_found(frame.sheet, line, "retroactive date", warnings), [w for w in words if w not in line]
+            said = [word for word in line if not RETROACTIVE_CAPTION.fullmatch(word.text)]
+            return date_found(frame.sheet, said, "retroactive date", warnings), [w for w in words if w not in line]
     return None, words
 
 
