@@ -7,6 +7,7 @@ import random
 import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -30,6 +31,7 @@ from app.demo.style import Style
 
 Page = DrawnCertificate | Endorsement | Declarations | Remarks
 SCAN_DPI = 170
+_one_at_a_time = Lock()  # PDFium falls where two threads are in it
 
 
 def draw_file(pages: Sequence[Page], style: Style) -> bytes:
@@ -61,7 +63,7 @@ def as_scan(
 
     An illegible one has lost its focus, so that nobody can read it. PNG and JPEG hold the first page only.
     """
-    with pypdfium2.PdfDocument(pdf) as document:
+    with _one_at_a_time, pypdfium2.PdfDocument(pdf) as document:
         pictures = [_scanned(page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil(), rng) for page in document]
     if illegible:
         pictures = [picture.filter(ImageFilter.GaussianBlur(9)) for picture in pictures]

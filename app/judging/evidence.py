@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
+from app.judging.codes import day
 from app.judging.cover import plain_number
 from app.judging.facts import Form, Read, Row
 from app.judging.forms import BREADTHS, Entry, breadth_of, entry_of, grants_of, is_blanket, known_edition
@@ -115,7 +116,7 @@ def _belongs(q: Question, form: Form, row: Row) -> dict[str, Any] | None:
         return _wrong("endorsement-wrong-policy", why, found=form.insured, required=vendor.legal_name)
     start, end = row.effective.value, row.expiration.value
     if form.effective and start and end and not start <= form.effective < end:
-        why = f"{form.spoken} takes effect on {form.effective.isoformat()}, outside the policy's term."
+        why = f"{form.spoken} takes effect on {day(form.effective)}, outside the policy's term."
         return _wrong("endorsement-wrong-policy", why, found=form.effective, required=[start, end])
     return None
 

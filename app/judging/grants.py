@@ -166,7 +166,8 @@ def _faulty(q: Question, row: Row, key: str, party: NamedParty, result: Check) -
         )  # fmt: skip
     return settle(
         q, False, result.slug, key, line=row.line, found=result.found, required=result.required or party.name,
-        reads=result.reads, why=result.why, why_met="", f=spoken, p=row.policy.value, b=broader(result.required),
+        reads=result.reads, why=result.why, why_met="", f=spoken, p=row.policy.value,
+        b=broader(result.required) if result.slug == "ai-edition-unacceptable" else None,
     )  # fmt: skip
 
 

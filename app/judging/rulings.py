@@ -12,7 +12,7 @@ from app.judging.spot import Spot
 def rulings_in(spot: Spot) -> tuple[Ruling, ...]:
     """The rulings in force on a reading.
 
-    Source: docs/rulebook.md, severity: review is a question for a person.
+    Source: docs/rulebook.md, rulings.
     """
     return tuple(Ruling(spot.file, **_known(each)) for each in spot.reading.get("rulings") or ())
 
@@ -24,7 +24,7 @@ def _known(raw: Mapping[str, Any]) -> dict[str, str]:
 def ruling_on(rulings: Sequence[Ruling], read: Read[Any]) -> Ruling | None:
     """The ruling on a value, where a person gave one on just what it says.
 
-    Source: docs/rulebook.md, severity: review is a question for a person.
+    Source: docs/rulebook.md, rulings.
     """
     places = {(place.file, place.path) for place in read.evidence}
     here = (each for each in rulings if (each.file, each.path) in places)

@@ -15,6 +15,7 @@ from app.demo.faults import FAULTS, possible_faults
 from app.demo.firms import ClientFirm, Network, VendorFirm
 from app.demo.history import WAIVED_FAULTS
 from app.demo.network import invent_network
+from app.demo.pages import Endorsement
 from app.demo.papers import Print
 from app.demo.policies import Issued, issue, last_year, write_book
 from app.demo.style import Style
@@ -95,5 +96,16 @@ def test_what_the_client_waived_is_compliant_with_a_waiver(network: Network, fin
         if (vendor.tier in ("T2", "T3", "T4")) == finishes_work:
             result = verdict(vendor, client, FAULTS[fault](issued, client), waivers=[waiver])
             assert result["status"] == "compliant_with_waiver"
+            return
+    pytest.fail("no such vendor")
+
+
+def test_endorsements_of_an_earlier_term_prove_nothing(network: Network) -> None:
+    for vendor, client, issued in papers(network):
+        pages = [page for page in issued.behind if isinstance(page, Endorsement)]
+        if pages:
+            early = tuple(replace(page, effective=page.effective - timedelta(days=800)) for page in pages)
+            result = verdict(vendor, client, Issued(issued.certificate, early))
+            assert "endorsement-wrong-policy" in {finding["slug"] for finding in result["deficiencies"]}
             return
     pytest.fail("no such vendor")
