@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.reviews.views import Value
 
 FORM = re.compile(r"^(.*\bforms\[\d+\])\.")
+ABOVE = re.compile(r"umbrella|excess", re.I)
 REMARKS = "certificate.description_of_operations"
 SUBJECTS = {"ai": r"additional\s+insured", "wos": r"waiver|subrogation", "pnc": r"primary"}
 LONGEST_QUOTE = 44
@@ -49,19 +50,22 @@ def numbered(keys: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 def arranged(key: str, values: Iterable[Value]) -> list[Value]:
     """The values with the leading one first, then those that are not certain.
 
-    A form's number leads its line, the expiration a line on whether cover is in force, and the company's name, not its
-    letter, one on who writes it.
+    A form's number leads its line, the expiration a line on whether cover is in force, the umbrella's own limit one on
+    the umbrella, and the company's name, not its letter, one on who writes it.
     Source: the console: what is confirmed says which field it is.
     """
     own = list(values)
-    leading = next((each for each in own if _leads(key, each.path)), own[0] if own else None)
+    leading = next((each for each in own if _leads(key, each)), own[0] if own else None)
     rest = sorted((each for each in own if each is not leading), key=lambda each: each.sure)
     return [leading, *rest] if leading else []
 
 
-def _leads(key: str, path: str) -> bool:
+def _leads(key: str, value: Value) -> bool:
+    path = value.path
     if key == "insurer":
         return "insurers[" in path and path.endswith(".name")
+    if key.startswith("umbrella."):  # the sum begins with the policy below, the line is the umbrella's
+        return ".limits." in path and ABOVE.search(value.label) is not None
     return path.endswith(".expiration") if key in LINES else bool(FORM.match(path)) and path.endswith(".number")
 
 

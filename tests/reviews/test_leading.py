@@ -68,3 +68,11 @@ def test_the_companys_name_leads_who_writes_it_and_not_its_letter():
     values = values_of({row: ("A", 1.0), "certificate.insurers[0].name": ("Example Mutual Insurance Company", 0.6)})
     own = arranged("insurer", values.values())
     assert [each.shown for each in own] == ["Example Mutual Insurance Company", "A"]
+
+
+def test_the_umbrellas_own_limit_leads_the_line_on_the_umbrella():
+    path = "certificate.coverages[0].limits.general_aggregate"
+    below = Value("a", 7, path, "General aggregate, general liability", "$2,000,000", 1.0)
+    own = Value("b", 7, "certificate.coverages[2].limits.aggregate", "Aggregate, umbrella liability", "$5,000,000", 1.0)
+    assert arranged("umbrella.aggregate", [below, own])[0] is own
+    assert arranged("gl.general_aggregate", [below, own])[0] is below

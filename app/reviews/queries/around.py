@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.certificates.models import Correction
+from app.certificates.models import Correction, Document
 from app.items.models import ItemClient, ItemUndo, WorkItem
 from app.items.queries import draft_of, may_see, next_after
 from app.items.rules import Filter, is_held
@@ -127,8 +127,10 @@ def coming_next(tx: Session, item: WorkItem, f: Filter, who: Actor, now: datetim
     number = next_after(tx, item, who, now=now, f=f)
     if number is None:
         return None, "", ""
-    query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name)
+    first_page = Document.reading["pages"][0]["number"].as_integer()  # a part of a file begins later than its page 1
+    query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name, first_page)
     query = query.outerjoin(Vendor, Vendor.id == WorkItem.vendor_id).where(WorkItem.id == number)
-    summary, document_id, vendor = tx.execute(query).one()
-    image = f"/documents/{document_id}/pages/1.png" if document_id else ""
+    query = query.outerjoin(Document, Document.id == WorkItem.document_id)
+    summary, document_id, vendor, page = tx.execute(query).one()
+    image = f"/documents/{document_id}/pages/{page}.png" if page else ""
     return number, vendor or summary, image

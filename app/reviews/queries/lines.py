@@ -46,11 +46,13 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
     if line.key == "exclusions" and line.outcome == "met" and not any(value.ruling_id for value in own):
         own, found = (), "none found"  # the forms that were looked through are no exclusions
     lead = leading.lead_of(line.key, own, values)
-    asked = rules.demand(line.key, line.required)
+    asked = _asked(line)
     word = rules.word_of(line.outcome, line.slug, doubtful=any(each.shown and not each.sure for each in own[:1]))
     # A line that names its cover in its heading need not repeat it; one in "Needs your eyes" has lost its heading.
     label = line.label + ("" if ends_early else _left(line))
-    said = rules.sentence(label, word, (lead.quote or own[0].shown) if own else found, asked, line.why)
+    summed = rules.adds_up(line.found, keys)
+    stands = (lead.quote or own[0].shown) if own and not summed else found
+    said = rules.sentence(label, word, stands, asked, line.why)
     minor = line.severity == "minor"
     return Row(
         id=identity,
@@ -72,9 +74,14 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
         minor=minor and line.outcome != "waived",
         needs_eyes=line.needs_eyes,
         changed=any(value.changed for value in own),
-        adds_up=rules.adds_up(line.found, keys),
+        adds_up=summed,
         may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in ("fatal", "major"),
     )
+
+
+def _asked(line: Line) -> str:
+    in_force = line.key in KINDS_OF_COVER and line.outcome == "met"  # its label says the days left
+    return "" if in_force else rules.demand(line.key, line.required)
 
 
 def _left(line: Line) -> str:
