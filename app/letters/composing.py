@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.judging.codes import code, spoken
+from app.judging.labels import FIELDS, lower, requirement_label
 from app.judging.priority import phrase
 from app.judging.verdict import finding_of
 from app.kit.actor import Actor
@@ -89,7 +91,9 @@ def asks_of(deficiencies: Sequence[Deficiency], audience: str) -> tuple[Ask, ...
         for each in deficiencies
         if is_sendable(each.severity, each.waived) and (sentence := sentence_for(each.finding, audience))
     ]
-    return tuple(sorted(found, key=lambda ask: ("fatal", "major", "minor").index(ask.severity)))
+    alike = Counter(ask.label for ask in found)
+    told = [ask if alike[ask.label] > 1 else replace(ask, part="") for ask in found]
+    return tuple(sorted(told, key=lambda ask: ("fatal", "major", "minor").index(ask.severity)))
 
 
 def _compose(
@@ -139,7 +143,13 @@ def _ask(deficiency: Deficiency, sentence: str) -> Ask:
         shown=_short(finding.get("found")),
         required=_short(finding.get("required")),
         send=code(deficiency.slug).send,
+        part=_part(deficiency.requirement),
     )
+
+
+def _part(requirement: str) -> str:
+    name = FIELDS.get(requirement.rpartition(".")[2]) or requirement_label(requirement)
+    return lower(name.removeprefix("Employer's liability, "))
 
 
 def _short(value: Any) -> str:

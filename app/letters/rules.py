@@ -46,6 +46,12 @@ class Ask:
     shown: str
     required: str
     send: tuple[str, ...] = ()
+    part: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its label, and which part it is about where another has the same: `Umbrella $1,000,000 short (aggregate)`."""
+        return f"{self.label} ({self.part})" if self.part else self.label
 
 
 @dataclass(frozen=True)
@@ -212,7 +218,8 @@ def points_of(asks: Sequence[Ask]) -> tuple[Point, ...]:
 def _point(sentence: str, asks: Sequence[Ask]) -> Point:
     amounts = {(ask.shown, ask.required) for ask in asks}
     shown, required = amounts.pop() if len(amounts) == 1 else ("", "")
-    return Point("; ".join(dict.fromkeys(ask.label for ask in asks)), sentence, shown, required)
+    title = asks[0].title if len(asks) == 1 else "; ".join(dict.fromkeys(ask.label for ask in asks))
+    return Point(title, sentence, shown, required)
 
 
 def to_send(asks: Sequence[Ask]) -> str:

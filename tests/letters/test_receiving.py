@@ -140,6 +140,7 @@ def test_the_panel_offers_the_firms_contacts_and_says_why_this_one(desk, dana, c
     chosen = browse(cast.dana).get(f"/items/{item.id}?panel=letter&to={other}").text
     assert "<p>claims@example.com <small>your choice</small>" in chosen
     assert "Hello Sam," in chosen
+    assert ("autofocus" in shown, "autofocus" in chosen) == (True, False), "who chooses keeps the place of the keyboard"
 
 
 def test_the_chosen_contact_is_sent_with_the_form(desk, dana, cast, browse):

@@ -11,6 +11,7 @@ from app.letters.rules import NO_CERTIFICATE, Ask, Certificate, Point, certifica
 from app.letters.text import parts_of
 from app.parties.models import Vendor
 from tests.letters.test_letters import composed
+from tests.reviews.conftest import reading
 from tests.standing.cast import certificate
 
 PAPER = Certificate("certificate", date(2026, 11, 25), date(2026, 5, 20), "CL-118")
@@ -90,6 +91,24 @@ def test_no_endorsement_page_is_asked_for_where_a_new_certificate_cures_it(desk,
     body = composed(desk, dana)[0].body
     assert "Please reply to this message with the new certificate." in body
     assert "endorsement pages" not in body
+
+
+def test_two_shortfalls_of_one_name_are_told_apart(desk, dana):
+    short = {"each_accident": 400_000, "disease_each_employee": 400_000, "disease_policy_limit": 300_000}
+    made = reading(desk.now)
+    made["certificate"]["coverages"][2]["limits"] = short
+    desk.arrive(made)
+    agent, vendor = composed(desk, dana)
+    assert sorted(ask.title for ask in agent.asks) == [
+        "Employer's liability $100,000 short (disease, each employee)",
+        "Employer's liability $100,000 short (each accident)",
+        "Employer's liability $200,000 short",
+    ]
+    assert [point.title for point in points_of(agent.asks)] == [
+        "Employer's liability $100,000 short",
+        "Employer's liability $200,000 short",
+    ], "one step cures the first two"
+    assert vendor.body.count("Please ask your agent") == 2
 
 
 def test_what_one_step_cures_is_one_point():
