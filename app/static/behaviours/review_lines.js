@@ -10,6 +10,7 @@
   const isDirty = (field) => field.value.trim() !== field.dataset.was.trim();
   const isText = (field) => field.matches("textarea");
   let entered = null; // id of the field that Enter was pressed in: what cannot be a value brings one back to it
+  let coming = null; // ids of the line that was put right and of the next: one goes on once it stands, since it may be refused
   let deciding = false; // every line was seen: the focus belongs to the button that the verdict suggests
   let last = null; // id of the line that was worked on last
 
@@ -24,11 +25,13 @@
   };
 
   // The next line that needs eyes; after the last one the first button that decides.
-  const goOn = (row) => {
+  const after = (row) => {
     const waiting = [...document.querySelectorAll("#lines .req.eyes")].filter((each) => each !== row);
-    const after = waiting.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
-    deciding = !after;
-    (after || document.querySelector(".decide .btn.go") || row).focus();
+    return waiting.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  };
+  const goOn = (row, next = after(row)) => {
+    deciding = !next;
+    (next || document.querySelector(".decide .btn.go") || row)?.focus();
   };
 
   const keep = (field, confirm) => {
@@ -62,8 +65,12 @@
       event.preventDefault();
       const row = rowOf(field);
       last = row?.id || null;
+      const changed = isDirty(field);
       keep(field, Boolean(row));
-      if (row) goOn(row);
+      if (row && changed) {
+        coming = [row.id, after(row)?.id];
+        row.focus();
+      } else if (row) goOn(row);
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -142,21 +149,31 @@
   document.addEventListener("htmx:responseError", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
   // Where a panel closed or a line went, the focus goes back to the line that was worked on.
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.path.endsWith("/corrections") && comeTo()) return;
     if (deciding && document.activeElement.closest(".decide")) {
       deciding = false;
       document.querySelector(".decide .btn.go, .strip .btn.go")?.focus();
     }
-    const refused = entered && document.getElementById(entered);
-    entered = null;
-    if (refused?.matches("[aria-invalid]")) {
-      refused.closest("details")?.setAttribute("open", "");
-      refused.focus();
-      return;
-    }
     if (document.activeElement !== document.body) return;
     (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn"))?.focus();
   });
+
+  // What was put right has come back: to its field where it was refused, on to the next line where it stands.
+  const comeTo = () => {
+    const refused = entered && document.getElementById(entered);
+    const [row, next] = coming || [];
+    entered = coming = null;
+    if (refused?.matches("[aria-invalid]")) {
+      refused.closest("details")?.setAttribute("open", "");
+      refused.focus();
+      return true;
+    }
+    const there = document.activeElement;
+    if (!row || (there !== document.body && there.id !== row) || document.querySelector("#lines input[name=reason]")) return false;
+    goOn(document.getElementById(row), document.getElementById(next || ""));
+    return true;
+  };
 
   // ---- holding Space shows the certificate before, at the same box
   const peek = (field) => {
