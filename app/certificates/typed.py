@@ -66,6 +66,8 @@ def _kind(path: str) -> str | tuple[str, ...]:
         return "box"
     if path == "notice.type":
         return NOTICES
+    if path.startswith("forms[") and last == "number":
+        return "form_number"
     if last in CHOICES:
         return CHOICES[last]
     if last in ("letter", "naic", "form_edition", "page"):
@@ -193,5 +195,6 @@ _READERS: dict[str, Callable[[str, date, Any], Any]] = {
     "naic": _matching(r"\d{5}", "is no NAIC code. It has five digits."),
     "page": lambda text, today, was: int(_matching(r"[1-9]\d{0,2}", "is no page number.")(text, today, was)),
     "form_edition": _edition,
+    "form_number": _matching(r"(?=.*\d).{3,40}", "is no form number. Type it as it stands on the page, such as CG 20 10."),
     "words": lambda text, _today, _was: text,
 }  # fmt: skip

@@ -39,4 +39,5 @@ def _name(parameter: Any) -> str:
 
 def _what(parameter: Any) -> str:
     words = str(getattr(parameter, "help", None) or "a value").strip().removesuffix("[required]").strip()
-    return words[:1].lower() + words[1:].rstrip(".") + "."
+    begins = words[:2] if words[:2].isupper() else words[:1].lower() + words[1:2]  # PDF stays PDF
+    return begins + words[2:].rstrip(".") + "."

@@ -72,7 +72,8 @@ def test_boxes(typed: str, meant: bool | None):
 @pytest.mark.parametrize(
     ("path", "typed", "meant"),
     [
-        (f"{ROW}.type", "general liability", "general_liability"), ("forms[0].line", "umbrella", "umbrella_liability"), (f"{ROW}.type", "umb", "umbrella_liability"),
+        (f"{ROW}.type", "general liability", "general_liability"), ("forms[0].line", "umbrella", "umbrella_liability"),
+        ("forms[0].number", "CG 20 10", "CG 20 10"), (f"{ROW}.type", "umb", "umbrella_liability"),
         (f"{ROW}.options.aggregate_per", "proj", "project"), ("certificate.form_edition", "201603", "2016/03"),
         ("certificate.insurers[0].letter", "b", "B"), ("certificate.insurers[0].naic", "99999", "99999"), ("forms[0].page", "3", 3),
         ("certificate.insured.name", "  Harbor   Point LLC ", "Harbor Point LLC"),
@@ -99,3 +100,8 @@ def test_what_fits_no_field_is_refused_with_what_would(path: str, typed: str):
     with pytest.raises(BadInput) as told:
         typed_value(path, typed, TODAY)
     assert told.value.sentence.endswith(".")
+
+
+def test_a_letter_alone_is_no_form_number():
+    with pytest.raises(BadInput, match="is no form number"):
+        typed_value("forms[0].number", "m", date(2026, 11, 25))

@@ -27,7 +27,7 @@ def document(tx: Session, document_id: int) -> Document | None:
 
 
 def visible_document(tx: Session, document_id: int, who: Actor, *, lock: bool = False) -> Document:
-    """A document that the actor may see: of a vendor of theirs, or of nobody yet if they work items.
+    """A document that the actor may see: of a vendor of theirs, or of nobody yet if they work items or see all.
 
     Raises NotFound.
     """
@@ -41,8 +41,8 @@ def visible_document(tx: Session, document_id: int, who: Actor, *, lock: bool = 
 def seen_documents(who: Actor) -> ColumnElement[bool]:
     """The condition that the actor may see a document."""
     of_theirs = and_(Document.vendor_id.is_not(None), seen_vendors(who, Document.vendor_id))
-    works_items = who.kind in ("worker", "cli") or Right.WORK_ITEMS.value in who.rights
-    return or_(of_theirs, Document.vendor_id.is_(None)) if works_items else of_theirs
+    of_nobody = who.kind in ("worker", "cli") or who.clients is None or Right.WORK_ITEMS.value in who.rights
+    return or_(of_theirs, Document.vendor_id.is_(None)) if of_nobody else of_theirs
 
 
 def sees_whole_file(tx: Session, sha256: str, who: Actor) -> bool:

@@ -104,7 +104,9 @@ def accepting_of(status: str, rows: Sequence[Row]) -> Accepting:
     """Whether a verdict may be accepted: compliant today, or kept from it only by what accepting itself settles."""
     to_see = tuple(row for row in rows if row.has_to_be_seen)
     if rules.may_be_accepted(status):
-        return Accepting(True, (), to_see)
+        # Compliant today, and not on a day that is known already, such as that of a cancellation.
+        ahead = tuple(row for row in rows if row.may_be_uninsured and row not in to_see)
+        return Accepting(True, (), (*ahead, *to_see))
     eyes = [row for row in rows if row.needs_eyes]
     settled = [row for row in eyes if row.slug in rules.SETTLED_BY_ACCEPTING]
     if status == "under_review" and settled and len(settled) == len(eyes):
