@@ -70,6 +70,17 @@ def test_nobody_adds_to_or_sees_another_persons_drop(cast: Cast, browse: Browse,
     assert upload(browse(cast.sam), "b.pdf", drop="1").status_code == 422
 
 
+def test_more_drops_than_a_page_holds_go_on_on_the_next(cast: Cast, browse: Browse, storage: Storage):
+    dana = browse(cast.dana)
+    for number in range(31):
+        upload(dana, f"{number:02}.pdf")
+    first = dana.get("/documents").text
+    further = re.search(r'href="(/documents\?before=[^"]+)"', first)
+    assert "30.pdf" in first
+    assert "00.pdf" not in first
+    assert "00.pdf" in dana.get(further[1].replace("&amp;", "&")).text
+
+
 def test_a_form_without_its_token_brings_nothing(cast: Cast, browse: Browse, storage: Storage):
     dana = browse(cast.dana)
     del dana.headers["X-CSRF-Token"]

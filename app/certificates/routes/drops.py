@@ -46,6 +46,7 @@ def list_documents(visit: Read, vendor: int | None = None, q: str = "", before: 
         clients=_clients(visit),
         may_bring=may_bring,
         before=before,
+        place=_place,
         **context,
     )
 
