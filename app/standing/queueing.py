@@ -27,13 +27,18 @@ class Judged:
     changes: list[Change]
     items: dict[int | None, WorkItem]  # by document
     asked: dict[int, list[ItemClient]]  # the parts that still wait for a decision, by item
+    files: dict[int, frozenset[int]]  # the documents that came in one file, by each of them
     document_id: int | None
     who: Actor
     now: datetime
 
     def bearing(self, document_id: int) -> list[Change]:
-        """The clients' judgments that a document was part of."""
-        return [change for change in self.changes if document_id in change.document_ids]
+        """The clients' judgments that a document, or another of its file, was part of."""
+        return [change for change in self.changes if self.serves(document_id, change)]
+
+    def serves(self, document_id: int, change: Change) -> bool:
+        """Whether a judgment came from a document or another of its file."""
+        return not self.files.get(document_id, frozenset([document_id])).isdisjoint(change.document_ids)
 
     def asked_now(self, item: WorkItem) -> list[Change]:
         """The judgments of the clients for whom an item waits for a decision."""
@@ -71,12 +76,27 @@ def keep_items(
         by_vendor[change.dossier.assignment.vendor_id].append(change)
     for vendor_id, own in by_vendor.items():
         items = {item.document_id: item for item in open_items if item.vendor_id == vendor_id}
-        judged = Judged(vendor_id, own, items, asked, document_id or _led_to(own), who, now)
+        files, led = _files(own), document_id or _led_to(own)
+        led = _in_one(files.get(led or 0, frozenset()), items) or led
+        judged = Judged(vendor_id, own, items, asked, files, led, who, now)
         if judged.document_id is not None:
             _keep_own(tx, judged, judged.document_id)
         for number, item in items.items():
             if number is not None and number != judged.document_id:
                 _keep_other(tx, judged, number, item)
+
+
+def _files(changes: list[Change]) -> dict[int, frozenset[int]]:
+    by_file: dict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        for document in change.judgment.basis["documents"]:
+            by_file[document["sha256"]].add(document["id"])
+    return {number: frozenset(together) for together in by_file.values() for number in together}
+
+
+def _in_one(together: frozenset[int], items: dict[int | None, WorkItem]) -> int | None:
+    """Under which of a file's documents its item stands: one item is one vendor and one arrival."""
+    return min((number for number in together if number in items), default=min(together, default=None))
 
 
 def _led_to(changes: list[Change]) -> int | None:
@@ -103,7 +123,7 @@ def _keep_own(tx: Session, judged: Judged, document_id: int) -> None:
 
 def _keep_other(tx: Session, judged: Judged, document_id: int, item: WorkItem) -> None:
     newest, bearing = judged.document_id, judged.bearing(document_id)
-    overtaken = newest is not None and newest > document_id and all(newest in each.document_ids for each in bearing)
+    overtaken = newest is not None and newest > document_id and all(judged.serves(newest, each) for each in bearing)
     if not overtaken or is_held(item.claimed_until_at, judged.now) or judged.left_alone(item):
         _refresh(tx, judged, document_id, item)
     elif judged.who.clients is None:  # who serves only some clients cannot know that the newer one serves them all

@@ -92,14 +92,18 @@ def notice(policy: str, effective: str) -> dict[str, Any]:
     return reading
 
 
-def file_paper(cast: Cast, vendor_id: int, reading: dict[str, Any], *, at: datetime = NOW) -> Document:
-    """Put a document on a vendor's file, as the reading job does after a match."""
+def file_paper(
+    cast: Cast, vendor_id: int, reading: dict[str, Any], *, at: datetime = NOW, beside: Document | None = None
+) -> Document:
+    """Put a document on a vendor's file, as the reading job does after a match; `beside` one that came in the same file."""
     digest = hashlib.sha256(json.dumps([vendor_id, at.isoformat(), reading], sort_keys=True).encode()).hexdigest()
+    digest = beside.sha256 if beside else digest
     with cast.database.write(None) as tx:
-        tx.add(StoredFile(sha256=digest, size=1, media_type="application/pdf", stored_at=at))
+        if beside is None:
+            tx.add(StoredFile(sha256=digest, size=1, media_type="application/pdf", stored_at=at))
         tx.flush()
         document = Document(
-            sha256=digest, part=1, file_name=reading["file"], kind=reading["kind"], reading=reading | {"sha256": digest},
+            sha256=digest, part=beside.part + 1 if beside else 1, file_name=reading["file"], kind=reading["kind"], reading=reading | {"sha256": digest},
             reader_version="test", read_at=at, received_at=at, vendor_id=vendor_id, matched_how="sure", matched_at=at, match={},
         )  # fmt: skip
         tx.add(document)

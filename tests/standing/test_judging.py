@@ -311,6 +311,23 @@ def test_each_client_is_judged_by_its_own_program_in_one_item(cast: Cast):
     assert all(each.lines[0].slug for each in current)
 
 
+def test_two_certificates_of_one_file_for_two_clients_are_one_item(cast: Cast):
+    assignment = hired(cast)
+    bay = publish(cast, program_body("Bay Transit"), on=date(2026, 1, 1), now=HIRED, client_id=cast.bay.id)
+    hire(cast, bay, now=HIRED, vendor_id=assignment.vendor_id)
+    short = {"each_occurrence": 500_000}
+    first = file_paper(cast, assignment.vendor_id, certificate(gl=short))
+    second = file_paper(cast, assignment.vendor_id, certificate(holder="Bay Transit", gl=short), beside=first)
+    for paper in (first, second):
+        with cast.database.write(None) as tx:
+            judge_vendor(tx, assignment.vendor_id, cause="read", document_id=paper.id, who=worker(), now=NOW)
+    (item,) = rows(cast, WorkItem)
+    assert item.document_id == first.id
+    with cast.database.read(None) as tx:
+        parts = tx.execute(select(ItemClient.client_id, ItemClient.status)).all()
+    assert set(parts) == {(cast.gulf.id, "deficient"), (cast.bay.id, "deficient")}
+
+
 def test_a_certificate_made_out_to_another_client_proves_nothing_to_this_one(cast: Cast):
     assignment = hired(cast)
     bay = publish(cast, program_body("Bay Transit"), on=date(2026, 1, 1), now=HIRED, client_id=cast.bay.id)
