@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from holidays.countries.united_states import UnitedStates
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -69,6 +70,9 @@ def take_on_vendor(
     """
     must(who, Right.TAKE_ON)
     client = queries.visible_client(tx, client_id, who.clients)
+    for key in ("state", "work_state"):
+        if known.get(key) and known[key] not in UnitedStates.subdivisions:
+            raise BadInput(f"“{known[key]}” is no state. Type its two letters, such as TX.")
     if program_id not in {program.id for program in queries.programs_of(tx, client.id)}:
         raise NotFound(f"Choose one of {client.name}'s programs.")
     vendor = add_vendor(tx, who=who, now=now, **known)  # type: ignore[arg-type]

@@ -86,6 +86,14 @@ def test_a_vendor_is_added_under_a_program_of_the_client(cast: Cast, browse: Bro
     assert (assignment.client_id, assignment.program_id) == (cast.gulf.id, program)
 
 
+def test_a_state_that_is_none_is_refused(cast: Cast, browse: Browse):
+    program = import_for(cast, cast.gulf)
+    form = {"legal_name": "Example Roofing LLC", "program": str(program), "state": "ZZ"}
+    answer = browse(cast.morgan).post(f"/clients/{cast.gulf.id}/vendors", data=form)
+    assert answer.status_code == 422
+    assert "“ZZ” is no state" in answer.text
+
+
 def test_no_vendor_comes_under_another_clients_program(cast: Cast, browse: Browse):
     other = import_for(cast, cast.bay)
     form = {"legal_name": "Example LLC", "program": str(other)}
