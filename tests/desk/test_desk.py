@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.certificates.models import Arrival, Drop, StoredFile
+from app.desk.routes import KINDS_SHOWN
 from app.items.actions import assign_item, claim_item, skip_item, snooze_item
 from app.parties.models import Touch, Vendor
+from app.parties.queries.found import KINDS
 
 HTMX = {"HX-Request": "true"}
 
@@ -85,6 +87,10 @@ def test_search_groups_what_is_found_and_answers_with_a_block_while_one_types(br
     block = browser.get("/search?q=bayl", headers=HTMX).text
     assert "<html" not in block
     assert "Bayline Insurance Services" in block
+
+
+def test_whatever_search_finds_has_a_heading():
+    assert set(KINDS) <= set(KINDS_SHOWN)
 
 
 def test_search_says_a_trade_in_words(database, browse, cast, known_vendor):
