@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
-from app.demo.certificate import Coverage, Party
-from app.demo.faults import FAULTS, Fault, possible_faults
+from app.demo.certificate import Party
+from app.demo.faults import FAULTS, Fault, possible_faults, row_of, with_limits, with_row, without_row
 from app.demo.firms import ClientFirm, VendorFirm
 from app.demo.pages import Declarations, Endorsement
 from app.demo.policies import Issued
@@ -24,46 +23,26 @@ CONTRACTUAL = ("CG 21 39", "10 93", "Contractual Liability Limitation")
 STRANGER = "Wren Harbor Fabrication LLC"
 
 
-def _rows(issued: Issued, kind: str, **changes: Any) -> Issued:
-    rows = tuple(replace(row, **changes) if row.type == kind else row for row in issued.certificate.coverages)
-    return replace(issued, certificate=replace(issued.certificate, coverages=rows))
-
-
-def _row(issued: Issued, kind: str) -> Coverage:
-    return next(row for row in issued.certificate.coverages if row.type == kind)
-
-
-def _limits(issued: Issued, kind: str, **amounts: int) -> Issued:
-    changed = _rows(issued, kind, limits=_row(issued, kind).limits | amounts)
-    return _pages(changed, lambda page: _relimited(page, kind, amounts))
-
-
-def _relimited(page: Endorsement | Declarations, kind: str, amounts: dict[str, int]) -> Endorsement | Declarations:
-    if isinstance(page, Declarations) and page.line == kind:
-        return replace(page, limits=page.limits | amounts)
-    return page
-
-
 def _pages(issued: Issued, change: Callable[[Endorsement | Declarations], Endorsement | Declarations]) -> Issued:
     return replace(issued, behind=tuple(change(page) for page in issued.behind))
 
 
 def _short(kind: str, **amounts: int) -> Mutation:
-    return lambda issued, _client, _day: _limits(issued, kind, **amounts)
+    return lambda issued, _client, _day: with_limits(issued, kind, **amounts)
 
 
 def _lapsed(kind: str) -> Mutation:
     """The policy ended yesterday; nothing else on the certificate tells."""
 
     def lapse(issued: Issued, _client: ClientFirm, day: date) -> Issued:
-        return _rows(issued, kind, effective=day - timedelta(days=366), expiration=day - timedelta(days=1))
+        return with_row(issued, kind, effective=day - timedelta(days=366), expiration=day - timedelta(days=1))
 
     return lapse
 
 
 def _to_come(kind: str) -> Mutation:
     def postpone(issued: Issued, _client: ClientFirm, day: date) -> Issued:
-        return _rows(issued, kind, effective=day + timedelta(days=9), expiration=day + timedelta(days=374))
+        return with_row(issued, kind, effective=day + timedelta(days=9), expiration=day + timedelta(days=374))
 
     return postpone
 
@@ -75,11 +54,7 @@ def _all_lapsed(issued: Issued, client: ClientFirm, day: date) -> Issued:
 
 
 def _gone(kind: str) -> Mutation:
-    def drop(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
-        rows = tuple(row for row in issued.certificate.coverages if row.type != kind)
-        return replace(issued, certificate=replace(issued.certificate, coverages=rows))
-
-    return drop
+    return lambda issued, _client, _day: without_row(issued, kind)
 
 
 def _other_insured(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
@@ -109,7 +84,7 @@ def _exclusion(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
             issued,
             lambda page: replace(page, forms=(*page.forms, CONTRACTUAL)) if isinstance(page, Declarations) else page,
         )
-    row = _row(issued, GL)
+    row = row_of(issued, GL)
     assert row.effective is not None
     page = Endorsement(
         form_number=number,
@@ -144,16 +119,16 @@ def _edition(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
 
 
 def _backwards(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
-    row = _row(issued, GL)
-    return _rows(issued, GL, effective=row.expiration, expiration=row.effective)
+    row = row_of(issued, GL)
+    return with_row(issued, GL, effective=row.expiration, expiration=row.effective)
 
 
 def _no_dates(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
-    return _rows(issued, AUTO, effective=None, expiration=None)
+    return with_row(issued, AUTO, effective=None, expiration=None)
 
 
 def _unnumbered(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
-    return _rows(issued, WC, policy_number=None)
+    return with_row(issued, WC, policy_number=None)
 
 
 def _boxes_empty(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
@@ -164,8 +139,8 @@ def _boxes_empty(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
 
 
 def _claims_made(issued: Issued, _client: ClientFirm, _day: date) -> Issued:
-    options = _row(issued, GL).options | {"claims_made": True, "occurrence": False}
-    return _rows(issued, GL, options=options)
+    options = row_of(issued, GL).options | {"claims_made": True, "occurrence": False}
+    return with_row(issued, GL, options=options)
 
 
 def _of_the_demo(fault: Fault) -> Mutation:

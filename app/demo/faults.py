@@ -19,13 +19,15 @@ from app.demo.trades import EMPLOYERS_LIABILITY, MILLION, UMBRELLA
 Fault = Callable[[Issued, ClientFirm], Issued]
 
 
-def _row(issued: Issued, kind: str, **changes: Any) -> Issued:
+def with_row(issued: Issued, kind: str, **changes: Any) -> Issued:
+    """The papers with a row of the certificate changed."""
     rows = [replace(row, **changes) if row.type == kind else row for row in issued.certificate.coverages]
     return replace(issued, certificate=replace(issued.certificate, coverages=tuple(rows)))
 
 
-def _limits(issued: Issued, kind: str, **amounts: int) -> Issued:
-    changed = _row(issued, kind, limits=_find(issued, kind).limits | amounts)
+def with_limits(issued: Issued, kind: str, **amounts: int) -> Issued:
+    """The papers with other limits of a row, on the certificate and on the declarations behind it."""
+    changed = with_row(issued, kind, limits=row_of(issued, kind).limits | amounts)
     behind = tuple(
         replace(page, limits=page.limits | amounts) if isinstance(page, Declarations) and page.line == kind else page
         for page in changed.behind
@@ -33,11 +35,13 @@ def _limits(issued: Issued, kind: str, **amounts: int) -> Issued:
     return replace(changed, behind=behind)
 
 
-def _find(issued: Issued, kind: str) -> Coverage:
+def row_of(issued: Issued, kind: str) -> Coverage:
+    """The certificate's row of a kind."""
     return next(row for row in issued.certificate.coverages if row.type == kind)
 
 
-def _without(issued: Issued, kind: str) -> Issued:
+def without_row(issued: Issued, kind: str) -> Issued:
+    """The papers without a row, and without the insurers that wrote nothing else."""
     rows = tuple(row for row in issued.certificate.coverages if row.type != kind)
     used = {row.insurer_letter for row in rows}
     insurers = tuple(insurer for insurer in issued.certificate.insurers if insurer.letter in used)
@@ -66,24 +70,24 @@ def _unsaid(issued: Issued, words: str) -> Issued:
 
 
 def _aggregate_short(issued: Issued, _: ClientFirm) -> Issued:
-    return _limits(issued, "general_liability", each_occurrence=MILLION // 2, general_aggregate=MILLION)
+    return with_limits(issued, "general_liability", each_occurrence=MILLION // 2, general_aggregate=MILLION)
 
 
 def _umbrella_short(issued: Issued, _: ClientFirm) -> Issued:
-    half = _find(issued, "umbrella_liability").limits["each_occurrence"] // 2
-    return _limits(issued, "umbrella_liability", each_occurrence=half, aggregate=half)
+    half = row_of(issued, "umbrella_liability").limits["each_occurrence"] // 2
+    return with_limits(issued, "umbrella_liability", each_occurrence=half, aggregate=half)
 
 
 def _umbrella_missing(issued: Issued, _: ClientFirm) -> Issued:
-    return _without(issued, "umbrella_liability")
+    return without_row(issued, "umbrella_liability")
 
 
 def _wc_missing(issued: Issued, _: ClientFirm) -> Issued:
-    return _without(issued, "workers_compensation")
+    return without_row(issued, "workers_compensation")
 
 
 def _employers_liability_short(issued: Issued, _: ClientFirm) -> Issued:
-    return _limits(
+    return with_limits(
         issued,
         "workers_compensation",
         each_accident=100_000,
@@ -94,7 +98,7 @@ def _employers_liability_short(issued: Issued, _: ClientFirm) -> Issued:
 
 def _scheduled_autos(issued: Issued, _: ClientFirm) -> Issued:
     only = dict.fromkeys(("any_auto", "owned_autos", "hired_autos", "non_owned_autos"), False)
-    return _row(issued, "automobile_liability", options=only | {"scheduled_autos": True})
+    return with_row(issued, "automobile_liability", options=only | {"scheduled_autos": True})
 
 
 def _no_pages(issued: Issued, _: ClientFirm) -> Issued:
@@ -112,8 +116,10 @@ def _not_primary(issued: Issued, _: ClientFirm) -> Issued:
 def _no_waiver(issued: Issued, _: ClientFirm) -> Issued:
     dropped = _drop_forms(issued, "CG 24 04", "CG 24 53")
     dropped = _unsaid(dropped, "\nWaiver of subrogation applies to general liability and to workers compensation.")
-    return _row(
-        _row(dropped, "general_liability", subrogation_waived=False), "workers_compensation", subrogation_waived=False
+    return with_row(
+        with_row(dropped, "general_liability", subrogation_waived=False),
+        "workers_compensation",
+        subrogation_waived=False,
     )
 
 
@@ -140,7 +146,7 @@ def _unsigned(issued: Issued, _: ClientFirm) -> Issued:
 
 
 def _number_to_come(issued: Issued, _: ClientFirm) -> Issued:
-    return _row(issued, "general_liability", policy_number="TBD")
+    return with_row(issued, "general_liability", policy_number="TBD")
 
 
 def _other_entity(issued: Issued, _: ClientFirm) -> Issued:
@@ -152,20 +158,20 @@ def _other_entity(issued: Issued, _: ClientFirm) -> Issued:
 
 
 def _per_policy(issued: Issued, _: ClientFirm) -> Issued:
-    options = _find(issued, "general_liability").options | {"aggregate_per": "policy"}
-    return _row(issued, "general_liability", options=options)
+    options = row_of(issued, "general_liability").options | {"aggregate_per": "policy"}
+    return with_row(issued, "general_liability", options=options)
 
 
 def _products_excluded(issued: Issued, _: ClientFirm) -> Issued:
-    row, excluded = _find(issued, "general_liability"), "products_completed_operations_aggregate"
+    row, excluded = row_of(issued, "general_liability"), "products_completed_operations_aggregate"
     limits = {name: amount for name, amount in row.limits.items() if name != excluded}
     behind = tuple(replace(page, limits=limits) if isinstance(page, Declarations) else page for page in issued.behind)
-    return _row(replace(issued, behind=behind), row.type, limits=limits, words={excluded: "EXCLUDED"})
+    return with_row(replace(issued, behind=behind), row.type, limits=limits, words={excluded: "EXCLUDED"})
 
 
 def _claims_made(issued: Issued, _: ClientFirm) -> Issued:
-    options = _find(issued, "general_liability").options | {"claims_made": True, "occurrence": False}
-    return _row(issued, "general_liability", options=options)
+    options = row_of(issued, "general_liability").options | {"claims_made": True, "occurrence": False}
+    return with_row(issued, "general_liability", options=options)
 
 
 FAULTS: dict[str, Fault] = {
