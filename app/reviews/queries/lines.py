@@ -80,13 +80,16 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
 
 
 def _asked(line: Line) -> str:
-    in_force = line.key in KINDS_OF_COVER and line.outcome == "met"  # its label says the days left
-    return "" if in_force else rules.demand(line.key, line.required)
+    return "" if _is_in_force(line) else rules.demand(line.key, line.required)  # its label says the days left
+
+
+def _is_in_force(line: Line) -> bool:
+    return line.key in KINDS_OF_COVER and line.outcome == "met"
 
 
 def _left(line: Line) -> str:
     """How long cover that is in force still runs, beside the line's name."""
-    if line.key not in KINDS_OF_COVER or line.outcome != "met":
+    if not _is_in_force(line):
         return ""
     left = rules.days_left(line.found, line.required)
     return "" if left is None else f", {count(left, 'day')} left"
