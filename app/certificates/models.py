@@ -105,6 +105,8 @@ class Document(Base):
     matched_how: Mapped[str | None]
     matched_at: Mapped[datetime | None]
     match: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # candidates, scores, reasons
+    notice_words: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # of notices, by page
+    named_clients: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # ids of clients, by page
     superseded_at: Mapped[datetime | None]  # read again by a better reader, which said something else
     set_aside_as: Mapped[str | None]  # duplicate, not ours: no longer judged
     set_aside_at: Mapped[datetime | None]

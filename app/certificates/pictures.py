@@ -7,17 +7,16 @@ from typing import Any
 
 from app.certificates.models import Document
 from app.gateways.storage import Storage
-from app.kit.errors import BadInput, NotFound
+from app.kit.errors import BadInput
 
 DPI = 150
 BBox = tuple[float, float, float, float]
 
 
 def page_image(storage: Storage, document: Document, number: int) -> bytes:
-    """A page as a PNG at 150 dpi, drawn once. Raises NotFound for a page of another document of the file, Unreadable."""
+    """A page as a PNG at 150 dpi, drawn once. Raises Unreadable. Whether it may be seen is asked before."""
     from app.reading.safely import render_safely
 
-    must_have_page(document, number)
     sha256, name = document.sha256, document.file_name
     return storage.cached(
         f"pages/{sha256}/{number}-{DPI}.png", lambda: render_safely(storage.get(sha256), name, number, DPI)
@@ -25,10 +24,8 @@ def page_image(storage: Storage, document: Document, number: int) -> bytes:
 
 
 def page_words(storage: Storage, document: Document, number: int) -> list[dict[str, Any]]:
-    """The words of a page with their boxes in points, for finding text on it. Raises NotFound, Unreadable."""
+    """The words of a page with their boxes in points, for finding text on it. Raises Unreadable."""
     from app.reading.safely import words_safely
-
-    must_have_page(document, number)
 
     def find() -> bytes:
         words = words_safely(storage.get(document.sha256), number)
@@ -39,16 +36,9 @@ def page_words(storage: Storage, document: Document, number: int) -> list[dict[s
 
 
 def read_box(storage: Storage, document: Document, number: int, bbox: BBox) -> tuple[str, float]:
-    """What a box that was drawn on a page says, and how sure that is. Raises NotFound, BadInput, Unreadable."""
+    """What a box that was drawn on a page says, and how sure that is. Raises BadInput, Unreadable."""
     from app.reading.safely import region_safely
 
-    must_have_page(document, number)
     if not (bbox[0] < bbox[2] and bbox[1] < bbox[3]):
         raise BadInput("That is no box on a page. Draw it again.")
     return region_safely(storage.get(document.sha256), document.file_name, number, bbox)
-
-
-def must_have_page(document: Document, number: int) -> None:
-    """Raise NotFound unless the page is this document's: other pages of its file may be other vendors'."""
-    if number not in {page["number"] for page in document.reading.get("pages", ())}:
-        raise NotFound(f"This document has no page {number}.")

@@ -99,6 +99,26 @@ def _words(text: str) -> list[str]:
     return words[1:] if words[:1] == ["THE"] and len(words) > 1 else words
 
 
+def folded_words(text: str) -> str:
+    """A text as the words that names are compared by, with a space on either side of each.
+
+    Source: docs/rulebook.md, names.
+    """
+    return f" {' '.join(EXPANSIONS.get(word, word) for word in _words(text))} "
+
+
+def mentions(folded: str, name: Name) -> bool:
+    """Whether a folded text names somebody: the words of the name stand in it in a row.
+
+    A name of one word is found only with its entity form after it, since such words stand in other names as well.
+    Source: docs/rulebook.md, names.
+    """
+    if len(name.core) != 1:
+        return bool(name.core) and f" {name.text} " in folded
+    forms = [word for word, form in FORMS.items() if form == name.form]
+    return any(f" {name.text} {EXPANSIONS.get(word, word)} " in folded for word in forms)
+
+
 def compare_names(one: str, other: str) -> Comparison:
     """How two names stand to each other, trade names left aside.
 

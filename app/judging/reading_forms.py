@@ -23,7 +23,8 @@ def forms_in(spot: Spot) -> list[Form]:
 
     Source: docs/rulebook.md, forms: attached, listed in a schedule of forms, or only mentioned.
     """
-    return [_form(spot, index) for index in range(len(spot.reading.get("forms") or []))]
+    # A form that is another client's leaves its place empty, so that the paths of the others hold.
+    return [_form(spot, index) for index, form in enumerate(spot.reading.get("forms") or []) if form]
 
 
 def _form(spot: Spot, index: int) -> Form:

@@ -21,6 +21,8 @@ from app.standing import keeping, queries
 from app.standing.dossiers import Dossier, Row, gather, lock_assignments
 from app.standing.keeping import Change
 from app.standing.models import Judgment, Standing
+from app.standing.naming import note_named
+from app.standing.papers import papers_of
 from app.standing.queueing import keep_items
 
 
@@ -92,7 +94,10 @@ def judge_later(tx: Session, version: ProgramVersion, *, who: Actor, now: dateti
 
 
 def _judge(tx: Session, rows: list[Row], as_of: date | None, *, cause: str, who: Actor, now: datetime) -> list[Change]:
-    dossiers = gather(tx, rows, as_of, now)
+    papers = papers_of(tx, {vendor.id for _, _, vendor in rows}, now)
+    dossiers = gather(tx, rows, papers, as_of, now)
+    if who.clients is None:  # who serves only some clients does not know the names of the others
+        note_named(tx, papers, dossiers)
     ids = [dossier.assignment.id for dossier in dossiers]
     before = queries.newest_judgments(tx, ids)
     standings = queries.open_standings(tx, ids)

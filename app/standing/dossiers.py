@@ -22,7 +22,7 @@ from app.programs.models import ProgramVersion, Waiver
 from app.programs.queries import versions_of, waivers_of_many
 from app.programs.rules import in_force, local_day
 from app.standing import rules
-from app.standing.papers import Read, papers_of
+from app.standing.papers import Read
 
 SHARED = ("vendor", "events", "ratings", "admitted", "documents")  # the parts of a vendor file that are about no client
 
@@ -40,6 +40,7 @@ class Dossier:
     readings: list[dict[str, Any]]
     basis: dict[str, Any]
     judge_again_on: date
+    names: tuple[str, ...]  # under which the client stands on papers
 
 
 Row = tuple[Assignment, Client, Vendor]
@@ -59,15 +60,17 @@ def lock_assignments(tx: Session, *, ids: Iterable[int] | None = None, vendor_id
     return [(assignment, client, vendor) for assignment, client, vendor in tx.execute(query)]
 
 
-def gather(tx: Session, rows: Sequence[Row], as_of: date | None, now: datetime) -> list[Dossier]:
-    """The dossiers of assignments, each for the day given or else for the day it now is where its client is.
+def gather(
+    tx: Session, rows: Sequence[Row], papers: Mapping[int, list[Read]], as_of: date | None, now: datetime
+) -> list[Dossier]:
+    """The dossiers of assignments, each for the day given or else for the day it now is where its client is; `papers`
+    are their vendors'.
 
     An assignment whose program had not begun on that day has none.
     """
     vendor_ids = {vendor.id for _, _, vendor in rows}
     ids = [assignment.id for assignment, _, _ in rows]
     names = _trade_names(tx, vendor_ids)
-    papers = papers_of(tx, vendor_ids, now)
     versions = versions_of(tx, {assignment.program_id for assignment, _, _ in rows})
     waivers = waivers_of_many(tx, ids, known_at=now)
     accepted = set(tx.scalars(select(ItemClient.assignment_id).where(_accepted(ids))))
@@ -105,7 +108,7 @@ def _dossier(
     others = [name for name in clients if not rules.is_named(name, own)]
     bearing = {paper.id for paper in rules.bearing_on([each.paper for each in papers], own, others)}
     chosen = [each for each in papers if each.document.id in bearing]
-    readings = [each.reading for each in chosen]
+    readings = [dict(rules.own_forms(each.reading, own, others)) for each in chosen]
     described = _vendor_file(case)
     days = [*rules.telling_days(readings, asks.model_dump()), *_days_of(case, described)]
     ahead = rules.with_window(days, asks.expiring_window_days)
@@ -119,6 +122,7 @@ def _dossier(
         readings=readings,
         basis=_basis(chosen, case.waivers, described),
         judge_again_on=rules.next_change(case.day, [*ahead, *coming]),
+        names=tuple(own),
     )
 
 

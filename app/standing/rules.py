@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from app.judging.forms import canonical, catalogue
 from app.judging.names import Name, compare_parsed, parse_name
 
 WORST_FIRST = (
@@ -97,6 +98,24 @@ def bearing_on(papers: Sequence[Paper], own_names: Sequence[str], other_clients:
         if stray and (not own or adds_cover(paper, own)):
             chosen.add(paper.id)
     return [paper for paper in papers if paper.id in chosen]
+
+
+def own_forms(reading: Mapping[str, Any], own_names: Sequence[str], other_clients: Sequence[str]) -> Mapping[str, Any]:
+    """A reading without the endorsements whose schedule names other clients alone; their places stay, empty.
+
+    Source: docs/rulebook.md, which papers: an endorsement scheduled to another client proves nothing to this one.
+    """
+    forms = [{} if _is_others(form, own_names, other_clients) else form for form in reading.get("forms") or ()]
+    return {**reading, "forms": forms}
+
+
+def _is_others(form: Mapping[str, Any], own_names: Sequence[str], other_clients: Sequence[str]) -> bool:
+    names = [name for name in form.get("scheduled_names") or () if name]
+    # What takes cover away, or is not known, is looked at whomever it names.
+    known = catalogue().get(canonical(form.get("number") or ""))
+    grants = known is not None and bool(known.grants) and known.takes is None
+    for_own = form.get("blanket") or any(is_named(name, own_names) for name in names)
+    return bool(names) and grants and not for_own and all(is_named(name, other_clients) for name in names)
 
 
 def adds_cover(paper: Paper, own: Sequence[Paper]) -> bool:

@@ -324,6 +324,8 @@ def upgrade() -> None:
         sa.Column("matched_how", sa.String(), nullable=True),
         sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("match", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("notice_words", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("named_clients", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_aside_as", sa.String(), nullable=True),
         sa.Column("set_aside_at", sa.DateTime(timezone=True), nullable=True),

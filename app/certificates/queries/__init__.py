@@ -19,6 +19,7 @@ from app.certificates.queries.documents import (
     document,
     documents_of,
     match_candidates,
+    must_see_page,
     rulings_of,
     sees_whole_file,
     visible_document,
@@ -27,6 +28,6 @@ from app.certificates.queries.progress import files_under_way
 
 __all__ = [
     "DropProgress", "arrivals_of", "confidence_at", "corrected_reading", "corrected_readings", "corrections_of", "counts",
-    "document", "documents_of", "drop_progress", "field_at", "files_under_way", "find_vendor", "leaves", "match_candidates", "recent_drops", "rulings_of", "seen_before",
+    "document", "documents_of", "drop_progress", "field_at", "files_under_way", "find_vendor", "leaves", "match_candidates", "must_see_page", "recent_drops", "rulings_of", "seen_before",
     "sees_whole_file", "set_value", "surely_of", "value_at", "visible_arrival", "visible_document", "visible_drop",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.certificates.models import Correction, Document, Ruling
+from app.certificates.naming import open_pages
 from app.certificates.paths import Reading, set_value
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -33,9 +34,34 @@ def visible_document(tx: Session, document_id: int, who: Actor, *, lock: bool = 
     """
     query = select(Document).where(Document.id == document_id, seen_documents(who))
     found = tx.scalars(query.with_for_update() if lock else query).first()
-    if found is None:
+    if found is None or is_hidden(found, who):
         raise NotFound("There is no such document, or it is with another team.")
     return found
+
+
+def must_see_page(document: Document, number: int, who: Actor) -> None:
+    """Raise NotFound unless the page is the document's and the actor may see it.
+
+    Other pages of its file may be other vendors', and a page may name a client that the actor does not serve.
+    """
+    if number not in {page["number"] for page in document.reading.get("pages", ())}:
+        raise NotFound(f"This document has no page {number}.")
+    if number in hidden_pages(document, who):
+        raise NotFound(f"Page {number} names a client that another team serves. Ask somebody of that team about it.")
+
+
+def hidden_pages(document: Document, who: Actor) -> frozenset[int]:
+    """The pages of a document that the actor may not see, since they name clients that others serve."""
+    pages = frozenset(page["number"] for page in document.reading.get("pages", ()))
+    if who.clients is None or document.vendor_id is None:
+        return frozenset()
+    return pages - open_pages(pages, document.named_clients, who.clients)
+
+
+def is_hidden(document: Document, who: Actor) -> bool:
+    """Whether nothing of a document may be seen by the actor."""
+    pages = {page["number"] for page in document.reading.get("pages", ())}
+    return bool(pages) and pages == hidden_pages(document, who)
 
 
 def seen_documents(who: Actor) -> ColumnElement[bool]:
@@ -46,11 +72,11 @@ def seen_documents(who: Actor) -> ColumnElement[bool]:
 
 
 def sees_whole_file(tx: Session, sha256: str, who: Actor) -> bool:
-    """Whether the actor may see every document found in a file."""
-    hidden = select(Document.id).where(
-        Document.sha256 == sha256, Document.superseded_at.is_(None), ~seen_documents(who)
-    )
-    return tx.scalar(hidden.limit(1)) is None
+    """Whether the actor may see every page of every document found in a file."""
+    of_file = and_(Document.sha256 == sha256, Document.superseded_at.is_(None))
+    if tx.scalar(select(Document.id).where(of_file, ~seen_documents(who)).limit(1)) is not None:
+        return False
+    return not any(hidden_pages(document, who) for document in tx.scalars(select(Document).where(of_file)))
 
 
 def documents_of(tx: Session, vendor_id: int, known_at: datetime | None = None) -> Sequence[Document]:

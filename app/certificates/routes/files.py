@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from app.certificates import queries
 from app.certificates.models import Document, StoredFile
-from app.certificates.pictures import DPI, must_have_page, page_image, page_words, read_box
+from app.certificates.pictures import DPI, page_image, page_words, read_box
 from app.certificates.rules import clean_file_name
 from app.certificates.uploads import Unavailable
 from app.gateways.storage import StorageTrouble, open_storage
@@ -27,8 +27,7 @@ KEPT = "private, max-age=31536000, immutable"
 @router.get("/documents/{document_id}/pages/{number}.png")
 def show_page(document_id: int, number: int, visit: Read) -> Response:
     """A page as it looks."""
-    document = _seen(visit, document_id)
-    must_have_page(document, number)
+    document = _seen(visit, document_id, number)
     tag = f'"{document.sha256[:16]}-{number}-{DPI}"'
     headers = {"Cache-Control": KEPT, "ETag": tag}
     if _has(visit.request, tag):
@@ -44,7 +43,7 @@ def show_page(document_id: int, number: int, visit: Read) -> Response:
 @router.get("/documents/{document_id}/pages/{number}/words.json")
 def show_words(document_id: int, number: int, visit: Read, response: Response) -> dict[str, Any]:
     """The words of a page and where they stand."""
-    document = _seen(visit, document_id)
+    document = _seen(visit, document_id, number)
     response.headers["Cache-Control"] = KEPT
     try:
         return {"page": number, "words": page_words(open_storage(), document, number)}
@@ -62,7 +61,7 @@ def create_region(
     box: Annotated[str, Form(max_length=100)],
 ) -> dict[str, Any]:
     """Read a box (x0 y0 x1 y1 in points) that was drawn on a page. Nothing is kept."""
-    document = _seen(visit, document_id)
+    document = _seen(visit, document_id, page)
     try:
         x0, y0, x1, y1 = (float(side) for side in box.split())
         text, sure = read_box(open_storage(), document, page, (x0, y0, x1, y1))
@@ -77,10 +76,12 @@ def create_region(
 
 @router.get("/documents/{document_id}/file")
 def show_file(document_id: int, visit: Read) -> Response:
-    """The file that a document came in, as it came, if nothing of another vendor is in it."""
+    """The file that a document came in, as it came, if nothing in it is for other teams alone."""
     document = queries.visible_document(visit.tx, document_id, visit.who)
     if not queries.sees_whole_file(visit.tx, document.sha256, visit.who):
-        raise Refused("This file holds papers of other teams' vendors as well. Look at this document's pages instead.")
+        raise Refused(
+            "This file holds papers of other teams' vendors or clients. Look at this document's pages instead."
+        )
     return _download(visit, document.sha256, document.file_name)
 
 
@@ -91,9 +92,10 @@ def show_arrival_file(arrival_id: int, visit: Read) -> Response:
     return _download(visit, arrival.sha256, arrival.file_name)
 
 
-def _seen(visit: Visit, document_id: int) -> Document:
-    """The document, and the connection given back: a page takes long to draw, and others want the database."""
+def _seen(visit: Visit, document_id: int, number: int) -> Document:
+    """The document of a page, and the connection given back: a page takes long to draw, and others want the database."""
     document = queries.visible_document(visit.tx, document_id, visit.who)
+    queries.must_see_page(document, number, visit.who)
     visit.tx.close()
     return document
 

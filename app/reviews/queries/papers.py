@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Correction, Document, Ruling
+from app.certificates.naming import without_pages
 from app.certificates.paths import NoSuchPlace
 from app.certificates.queries import corrections_of, leaves, rulings_of, value_at
-from app.certificates.queries.documents import apply_corrections
+from app.certificates.queries.documents import apply_corrections, hidden_pages, is_hidden
 from app.certificates.rules import kind_words
 from app.judging.labels import COVERAGES, field_label
+from app.kit.actor import Actor
 from app.reviews import comparing, rules
 from app.reviews.pages import Box, Page, Paper
 from app.reviews.views import Before, Section, Value
@@ -47,14 +49,15 @@ class Read:
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
 
 
-def read_documents(tx: Session, documents: Sequence[Document]) -> dict[int, Read]:
-    """Documents with what people put right laid over them, and what they ruled: one query for each."""
+def read_documents(tx: Session, documents: Sequence[Document], who: Actor) -> dict[int, Read]:
+    """Documents with what people put right laid over them, and what they ruled: one query for each. What stands on a
+    page that names a client of other teams alone is left out."""
     ids = [each.id for each in documents]
     found, answers = corrections_of(tx, ids), rulings_of(tx, ids)
     return {
         each.id: Read(
             each,
-            EMPTY | apply_corrections(each.reading, found[each.id]),
+            without_pages(EMPTY | apply_corrections(each.reading, found[each.id]), hidden_pages(each, who)),
             {row.path: row for row in found[each.id]},
             {row.path: row for row in answers[each.id]},
         )
@@ -62,7 +65,9 @@ def read_documents(tx: Session, documents: Sequence[Document]) -> dict[int, Read
     }
 
 
-def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], first: int | None) -> list[Document]:
+def documents_shown(
+    tx: Session, vendor_id: int, judgments: Iterable[Judgment], first: int | None, who: Actor
+) -> list[Document]:
     """The documents that these judgments came from, and the item's own, the newest first.
 
     Only those: another client's certificate of the same vendor names that client.
@@ -70,7 +75,8 @@ def documents_shown(tx: Session, vendor_id: int, judgments: Iterable[Judgment], 
     ids = {document["id"] for judgment in judgments for document in judgment.basis.get("documents", ())}
     wanted = ids | ({first} if first else set())
     query = select(Document).where(Document.id.in_(wanted)).order_by(Document.received_at.desc(), Document.id.desc())
-    return [each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None)]
+    own = (each for each in tx.scalars(query) if each.vendor_id in (vendor_id, None))
+    return [each for each in own if not is_hidden(each, who)]
 
 
 def earlier_certificate(tx: Session, document: Document) -> Document | None:

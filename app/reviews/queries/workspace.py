@@ -43,7 +43,7 @@ def workspace_of(tx: Session, item_id: int, looking: Looking, *, who: Actor, now
     current = next((each for each in bearing if each.client_id == looking.client_id), None)
     current = current or _first(bearing, parts, answers=answers)
     draft = draft_of(tx, item_id, who)
-    sheet = _sheet(tx, item, looking, current=current, bearing=bearing, draft=draft)
+    sheet = _sheet(tx, item, looking, current=current, bearing=bearing, draft=draft, who=who)
     queue = _queue(item, parts.get(current.client_id) if current else None, answers=answers)
     next_id, next_name, next_image = around.coming_next(tx, item, queue, who, now)
     notes, judged = _program(tx, current)
@@ -88,9 +88,9 @@ class _Desk:
 
     read: dict[int, Read]
     documents: list[Document]
-    chosen: Document
-    own: Document
-    earlier: Document | None
+    chosen: Document | None = None
+    own: Document | None = None
+    earlier: Document | None = None
 
 
 def _sheet(
@@ -101,17 +101,20 @@ def _sheet(
     current: Current | None,
     bearing: list[Current],
     draft: dict[str, Any],
+    who: Actor,
 ) -> _Sheet:
     judgments = [each.judgment for each in bearing if each.judgment]
     documents = (
-        papers.documents_shown(tx, item.vendor_id, judgments, item.document_id) if item.vendor_id else _own(tx, item)
+        papers.documents_shown(tx, item.vendor_id, judgments, item.document_id, who)
+        if item.vendor_id
+        else _own(tx, item)
     )
-    if not documents:
-        return _Sheet()
+    if not documents:  # none came, or all name clients of other teams: the verdict is shown without them
+        return _filled(_Desk({}, []), current, {})
     own = next((each for each in documents if each.id == item.document_id), documents[0])
     chosen = next((each for each in documents if each.id == looking.document_id), own)
     earlier = papers.earlier_certificate(tx, own)
-    read = papers.read_documents(tx, [*documents, *([earlier] if earlier and earlier not in documents else [])])
+    read = papers.read_documents(tx, [*documents, *([earlier] if earlier and earlier not in documents else [])], who)
     typed = draft.get("fields", {}) | looking.typed
     return _filled(_Desk(read, documents, chosen, own, earlier), current, typed)
 
@@ -122,13 +125,14 @@ def _filled(desk: _Desk, current: Current | None, typed: dict[str, str]) -> _She
     found = lines_of(judged.verdict) if judged else []
     values = _values(desk, found, before, typed)
     rows = lines.rows_of(found, values)
-    corrects = before is not None and papers.is_correction_of(desk.read[desk.own.id].reading, before.reading)
+    own, chosen = (desk.read[each.id] if each else None for each in (desk.own, desk.chosen))
+    corrects = before and own and papers.is_correction_of(own.reading, before.reading)
     since = day(before.document.received_at) if before and corrects else ""
-    own = {path: value for (number, path), value in values.items() if number == desk.chosen.id}
+    mine = {path: value for (number, path), value in values.items() if chosen and number == chosen.document.id}
     return _Sheet(
         groups=lines.groups_of(rows, corrected_since=since),
-        sections=papers.sections_of(desk.read[desk.chosen.id], own),
-        paper=papers.paper_of(desk.read[desk.chosen.id], own, lines.colours_of(rows)),
+        sections=papers.sections_of(chosen, mine) if chosen else (),
+        paper=papers.paper_of(chosen, mine, lines.colours_of(rows)) if chosen else None,
         papers=tuple(
             (each.id, f"{papers.title_of(each)}, {day(each.received_at)}") for each in desk.documents[:MOST_PAPERS]
         ),
