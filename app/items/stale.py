@@ -39,6 +39,8 @@ def refuse_if_stale(
         raise Refused(
             f"This item was closed {_ago(item.closed_at, now)}: {(item.outcome or 'done').replace('_', ' ')}. Start next instead."
         )
+    if item.state == "waiting" and part.decision is None:
+        raise Refused(f"{_last_change(tx, item, now)} Wake it first, then decide.")
     if item.version != version:
         raise Refused(f"{_last_change(tx, item, now)} Nothing was decided: look at it again, then decide.")
 

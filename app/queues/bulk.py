@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.certificates.actions import retry_arrival
-from app.items.actions import assign_item, close_item, snooze_item, undo_change, wake_item
+from app.items.actions import assign_item, close_item, undo_change, wake_item
 from app.items.queries import undo_of, visible_item
 from app.kit import jobs
 from app.kit.actor import Actor
@@ -17,6 +17,7 @@ from app.kit.errors import BadInput, NotAllowed, Refused
 from app.people.access import must
 from app.people.rules import Right
 from app.queues.rules import Snooze
+from app.standing.putting_off import put_off_item
 
 AT_ONCE = 200
 
@@ -36,10 +37,10 @@ def assign_all(tx: Session, ids: Sequence[int], person_id: int | None, *, who: A
 
 
 def snooze_all(tx: Session, ids: Sequence[int], snooze: Snooze, *, who: Actor, now: datetime) -> Outcome:
-    """Put the items off."""
+    """Put the items off, each no further than its vendor keeps its cover."""
 
     def put_off(item_id: int) -> object:
-        return snooze_item(tx, item_id, until=snooze.until, event=snooze.event, who=who, now=now)
+        return put_off_item(tx, item_id, until=snooze.until, event=snooze.event, who=who, now=now)
 
     return _each(tx, ids, put_off, who, now)
 

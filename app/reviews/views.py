@@ -227,6 +227,7 @@ class Workspace:
     notes: tuple[str, ...]
     judged: str
     holder: Holder | None
+    snoozed_by: str
     undoable: Undoable | None
     next_id: int | None
     next_name: str
@@ -261,7 +262,12 @@ class Workspace:
     def may_act(self) -> bool:
         """Whether the forms of this page act."""
         closed = self.item.state == "done" or (self.item.state == "escalated" and not self.answers)
-        return self.can_work and not self.others_hold and not closed
+        return self.can_work and not self.others_hold and not closed and not self.is_snoozed
+
+    @property
+    def is_snoozed(self) -> bool:
+        """Whether it is put off: it is woken first, then decided; what was escalated is answered all the same."""
+        return self.item.state == "waiting" and not (self.is_escalated and self.answers)
 
     @property
     def marks(self) -> tuple[str, ...]:

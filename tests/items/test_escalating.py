@@ -17,6 +17,7 @@ from app.items.actions import (
     snooze_item,
     start_next,
     undo_decision,
+    wake_item,
 )
 from app.items.models import ItemClient, WorkItem
 from app.items.queries import escalated_count, open_items
@@ -166,6 +167,7 @@ def test_a_part_is_escalated_while_another_clients_stays_with_the_analysts(datab
     assert queue_of(database, cast.actor(cast.sam)) == [number]
     act(snooze_item, number, event="reply", by=cast.sam)
     assert (part(number).state, part(number, cast.bay).state) == ("escalated", "waiting")
+    act(wake_item, number, by=cast.sam)
     act(decide_part, number, cast.bay.id, "asked", None, version=item(number).version, by=cast.sam)
     assert (item(number).state, item(number).snoozed_for) == ("escalated", None)
 

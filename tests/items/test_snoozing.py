@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.items.actions import close_item, save_draft, snooze_item, wake_item, wake_items
+from app.items.actions import close_item, decide_part, save_draft, snooze_item, wake_item, wake_items
 from app.items.jobs import wake_due
 from app.items.models import ItemClient, WorkItem
 from app.items.queries import draft_of, open_items
@@ -18,11 +18,27 @@ from app.kit.errors import BadInput, Refused
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def test_an_item_put_off_leaves_every_clients_queue(database, cast, open_one, now):
+def test_an_item_is_not_put_off_for_a_client_of_another_team(database, cast, open_one, now):
+    item = open_one(cast.gulf, cast.bay)
+    dana = cast.actor(cast.dana)
+    with database.write(dana.clients) as tx, pytest.raises(Refused, match="a client of another team too"):
+        snooze_item(tx, item.id, until=now + timedelta(hours=1), who=dana, now=now)
+
+
+def test_it_is_put_off_where_the_other_team_has_decided(database, cast, open_one, now):
     item = open_one(cast.gulf, cast.bay)
     dana, noor = cast.actor(cast.dana), cast.actor(cast.noor)
+    with database.write(noor.clients) as tx:
+        decide_part(tx, item.id, cast.bay.id, "asked", None, version=item.version, who=noor, now=now)
     with database.write(dana.clients) as tx:
-        snooze_item(tx, item.id, until=now + timedelta(hours=1), who=dana, now=now)
+        assert snooze_item(tx, item.id, event="reply", who=dana, now=now).state == "waiting"
+
+
+def test_an_item_put_off_leaves_every_clients_queue(database, cast, open_one, now):
+    item = open_one(cast.gulf, cast.bay)
+    morgan, noor = cast.actor(cast.morgan), cast.actor(cast.noor)
+    with database.write(morgan.clients) as tx:
+        snooze_item(tx, item.id, until=now + timedelta(hours=1), who=morgan, now=now)
     with database.read(noor.clients) as tx:
         assert open_items(tx, Filter(("deficient",)), noor) == []
         assert len(open_items(tx, Filter(("deficient",), state="waiting"), noor)) == 1

@@ -241,3 +241,13 @@ def test_why_an_item_was_passed_by_is_kept_in_words(desk, short, dana, browse):
     assert "Conflict of interest" in browse(desk.cast.dana).get(f"/items/{short.id}?panel=skip").text
     browse(desk.cast.dana).post(f"/items/{short.id}/skip", data={"reason": "k"})
     assert "I do not know how" in browse(desk.cast.sam).get("/").text
+
+
+def test_what_is_put_off_is_woken_before_it_is_decided(desk, short, dana, browse, cast):
+    desk.act(snooze_item, short.id, event="reply", who=dana)
+    with pytest.raises(Refused, match=r"snoozed it just now\. Wake it first"):
+        desk.act(escalate_part, short.id, cast.gulf.id, "Is it agreed?", version=desk.item().version, who=dana)
+    page = browse(cast.dana).get(f"/items/{short.id}").text
+    assert "Snoozed by Dana Example" in page
+    assert "Wake it to decide it" in page
+    assert 'data-hotkey="a"' not in page

@@ -8,8 +8,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.items.calendar import due_after_pause
-from app.items.changing import changed, keep_undo, let_go, picture, refuse_if_held
-from app.items.models import WorkItem
+from app.items.changing import all_clients, changed, keep_undo, let_go, picture, refuse_if_held
+from app.items.models import ItemClient, WorkItem
 from app.items.queries import visible_item
 from app.items.rules import EVENTS
 from app.kit import audit
@@ -35,7 +35,8 @@ def snooze_item(
     """Put an item off until a moment, or until a reply or upload comes (with `until` as the latest).
 
     Waiting for an event means that others must act (`acts`): our service level pauses. A plain date is our own choice
-    and pauses nothing. Raises BadInput for a moment in the past or an unknown event, Refused for a done item.
+    and pauses nothing. Raises BadInput for a moment in the past or an unknown event, Refused for a done item and for one
+    that waits for a client of another team as well.
     """
     must(who, Right.WORK_ITEMS)
     if until is None and event is None:
@@ -50,6 +51,7 @@ def snooze_item(
         raise Refused("This item is done already. Start next instead.")
     if item.state == "escalated":
         raise Refused("This is escalated: somebody asked you. Decide it, or hand it back with an answer.")
+    _refuse_if_others_wait(tx, item, who)
     before = picture(item)
     item.state, item.snoozed_until_at, item.snoozed_for = "waiting", until, event
     if event is not None:
@@ -60,6 +62,20 @@ def snooze_item(
     audit.record(tx, who, now, "items.snooze_item", item, before={"state": before["state"]}, after=after)
     changed(tx, item, who)
     return item
+
+
+def _refuse_if_others_wait(tx: Session, item: WorkItem, who: Actor) -> None:
+    """An item is put off whole, so nobody puts it off for clients that they do not serve."""
+    if who.clients is None:
+        return
+    query = select(ItemClient.client_id).where(ItemClient.item_id == item.id, ItemClient.decision.is_(None))
+    with all_clients(tx, who):
+        waiting = set(tx.scalars(query))
+    if waiting - who.clients:
+        raise Refused(
+            "This waits for a client of another team too, so it cannot be put off for both. Ask for the correction, "
+            "or pass it by for now: Skip."
+        )
 
 
 def wake_item(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkItem:

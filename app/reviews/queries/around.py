@@ -14,6 +14,7 @@ from app.items.models import ItemClient, ItemUndo, WorkItem
 from app.items.queries import draft_of, may_see, next_after
 from app.items.rules import Filter, is_held
 from app.kit.actor import Actor
+from app.kit.audit import AuditRow
 from app.parties.models import Vendor
 from app.parties.queries.cards import Reach
 from app.people.models import Person
@@ -31,6 +32,18 @@ def holder_of(tx: Session, item: WorkItem, who: Actor, now: datetime) -> Holder 
         return None
     name = tx.scalar(select(Person.name).where(Person.id == item.claimed_by_id))
     return Holder(str(name), item.claimed_at, item.claimed_by_id == who.id)
+
+
+def snoozed_by(tx: Session, item: WorkItem) -> str:
+    """The name of who put the item off; none where it is not put off."""
+    if item.state != "waiting":
+        return ""
+    query = select(AuditRow.actor_name).where(
+        AuditRow.subject_kind == "work_item",
+        AuditRow.subject_id == str(item.id),
+        AuditRow.what == "items.snooze_item",
+    )
+    return tx.scalar(query.order_by(AuditRow.id.desc()).limit(1)) or ""
 
 
 def people_cards(reaches: Iterable[Reach]) -> tuple[PersonCard, ...]:

@@ -58,6 +58,7 @@ def workspace_of(tx: Session, item_id: int, looking: Looking, *, who: Actor, now
         notes=notes,
         judged=judged,
         holder=around.holder_of(tx, item, who, now),
+        snoozed_by=around.snoozed_by(tx, item),
         undoable=undoable,
         next_id=next_id,
         next_name=next_name,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Response
 
-from app.items.actions import release_item, skip_item, snooze_item, start_next, wake_item
+from app.items.actions import release_item, skip_item, start_next, wake_item
 from app.items.models import WorkItem
 from app.items.queries import held_by, parts_of, visible_item
 from app.items.rules import KINDS, SKIP_REASONS, Filter, Key
@@ -22,6 +22,7 @@ from app.reviews.actions import Written
 from app.reviews.looking import Looking
 from app.reviews.routes.correcting import Posted, works_items
 from app.reviews.routes.showing import other_item
+from app.standing.putting_off import put_off_item
 
 router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)])
 
@@ -118,7 +119,7 @@ def create_snooze(
     except ValueError:
         raise BadInput("That is no day. Choose one of the calendar.") from None
     place = place_at(visit, looking)
-    item = snooze_item(visit.tx, looking.item_id, until=moment, event=event or None, who=visit.who, now=visit.now)
+    item = put_off_item(visit.tx, looking.item_id, until=moment, event=event or None, who=visit.who, now=visit.now)
     return onward(visit, item, place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -26,6 +27,7 @@ from app.reviews.queries.asking import certificate_on
 from app.reviews.queries.troubles import trouble_of
 from app.reviews.queries.unmatched import programs_of, vendors_like
 from app.reviews.views import Workspace
+from app.standing.putting_off import loses_cover_on
 from app.standing.queries import open_deficiencies
 
 router = APIRouter()
@@ -115,10 +117,24 @@ def _verdict_words(workspace: Workspace) -> str:
 
 def _panel(visit: Visit, looking: Looking, workspace: Workspace) -> dict[str, Any]:
     tab = workspace.tab
-    found: dict[str, Any] = {"letters": [], "asks": [], "snooze_days": rules.snooze_days(visit.now)}
+    found: dict[str, Any] = {"letters": [], "asks": []}
+    if looking.panel == "snooze":
+        found |= _snooze(visit, workspace)
     if looking.panel == "letter" and tab is not None and tab.part.assignment_id is not None:
         found |= _letters(visit, looking, workspace, tab.part.assignment_id)
     return found
+
+
+def _snooze(visit: Visit, workspace: Workspace) -> dict[str, Any]:
+    """The days to which the item may be put off: none on or after the day on which the vendor loses cover."""
+    vendor_id, days = workspace.item.vendor_id, rules.snooze_days(visit.now)
+    lost = loses_cover_on(visit.tx, vendor_id, visit.now) if vendor_id else None
+    return {
+        "lost_on": lost,
+        "first_day": days[0][1].isoformat(),
+        "last_day": (lost - timedelta(days=1)).isoformat() if lost else "",
+        "snooze_days": [(words, on) for words, on in days if lost is None or on < lost],
+    }
 
 
 def _letters(visit: Visit, looking: Looking, workspace: Workspace, assignment_id: int) -> dict[str, Any]:
