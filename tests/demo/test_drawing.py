@@ -19,7 +19,7 @@ from app.demo.certificate import DrawnCertificate
 from app.demo.drawing import draw_certificate
 from app.demo.pages import Endorsement
 from app.demo.story import plan
-from app.demo.style import FACES, Style, style_of
+from app.demo.style import FACES, Style
 from tests.demo.strategies import certificates, styles
 
 EDITIONS = ("2010/05", "2014/01", "2016/03", "2025/12")
