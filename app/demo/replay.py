@@ -29,6 +29,7 @@ from app.gateways.storage import Storage
 from app.kit import jobs
 from app.kit.actor import Actor, worker
 from app.programs.actions import grant_waiver
+from app.programs.waiving import Terms
 from app.standing.actions import judge_assignments, judge_vendor
 
 READ_AFTER = timedelta(minutes=2)
@@ -147,10 +148,9 @@ class Replay:
 
     def _waive(self, plan: WaiverPlan, vendor: VendorFirm, moment: datetime) -> None:
         fault, _ = WAIVED_FAULTS[vendor.tier in ("T2", "T3", "T4")]
-        grant_waiver(
-            self.tx, self.ids.assignments[plan.vendor, plan.client], plan.requirement, fault, approver=plan.approver,
-            reason=plan.reason, from_on=plan.from_on, to_on=plan.to_on, who=self.team.manager, now=moment,
-        )  # fmt: skip
+        terms = Terms(plan.requirement, fault, plan.approver, plan.reason, plan.from_on, plan.to_on)
+        assignment_id = self.ids.assignments[plan.vendor, plan.client]
+        grant_waiver(self.tx, assignment_id, terms, who=self.team.manager, now=moment)
 
 
 def _rows(file: Prepared) -> list[Coverage]:

@@ -10,8 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.judging.codes import catalogue
-from app.judging.labels import requirement_label
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
@@ -22,7 +20,8 @@ from app.people.rules import Right
 from app.programs import queries
 from app.programs.files import checked_program, kept
 from app.programs.models import Program, ProgramVersion, Waiver
-from app.programs.rules import APPROVERS, local_day, may_approve, overlaps, rewrites_the_past
+from app.programs.rules import local_day, rewrites_the_past
+from app.programs.waiving import Terms, WrongTerms, wrong_terms
 
 
 def import_program(
@@ -82,38 +81,28 @@ def take_on_vendor(
     return vendor
 
 
-def grant_waiver(
-    tx: Session,
-    assignment_id: int,
-    requirement: str,
-    slug: str,
-    *,
-    approver: str,
-    reason: str,
-    from_on: date,
-    to_on: date,
-    who: Actor,
-    now: datetime,
-) -> Waiver:
+def grant_waiver(tx: Session, assignment_id: int, terms: Terms, *, who: Actor, now: datetime) -> Waiver:
     """Record that the client (or, for paper faults, its account manager) gives up a requirement for one vendor.
 
-    `slug` is the code that stands now: some may be waived by nobody. Half-open: `to_on` is the first day without it.
-    Raises Refused, BadInput, NotAllowed, NotFound.
+    Raises WrongTerms, NotAllowed, NotFound.
     """
     must(who, Right.DECIDE_WAIVERS)
     assignment = tx.get(Assignment, assignment_id, with_for_update={"key_share": True})
     if assignment is None:
         raise NotFound("There is no such vendor among those that you serve.")
-    _check_waivable(slug, approver)
-    _check_terms(assignment, requirement, reason, from_on, to_on)
-    _check_free(tx, assignment_id, requirement, from_on, to_on)
+    others = [other for other in queries.waivers_of(tx, assignment_id) if other.ended_at is None]
+    said = wrong_terms(terms, assignment.contract_to_on, others)
+    if said or terms.from_on is None or terms.to_on is None:
+        raise WrongTerms(said)
     waiver = Waiver(
-        client_id=assignment.client_id, assignment_id=assignment_id, requirement=requirement, approver=approver,
-        reason=reason.strip(), from_on=from_on, to_on=to_on, decided_at=now, decided_by=who.name,
+        client_id=assignment.client_id, assignment_id=assignment_id, requirement=terms.requirement,
+        approver=terms.approver, reason=terms.reason.strip(), from_on=terms.from_on, to_on=terms.to_on,
+        decided_at=now, decided_by=who.name,
     )  # fmt: skip
     tx.add(waiver)
-    terms = {"requirement": requirement, "code": slug, "from": from_on.isoformat(), "to": to_on.isoformat()}
-    audit.record(tx, who, now, "programs.grant_waiver", waiver, after=terms | {"approver": approver}, why=reason)
+    after = {"requirement": terms.requirement, "code": terms.slug, "approver": terms.approver}
+    after |= {"from": terms.from_on.isoformat(), "to": terms.to_on.isoformat()}
+    audit.record(tx, who, now, "programs.grant_waiver", waiver, after=after, why=waiver.reason)
     jobs.defer(tx, "standing.judging", vendor_id=assignment.vendor_id, cause="waiver granted")
     return waiver
 
@@ -150,38 +139,3 @@ def _version(program: Program, before: ProgramVersion | None, takes_effect_on: d
     return ProgramVersion(
         program_id=program.id, client_id=program.client_id, number=number, takes_effect_on=takes_effect_on
     )
-
-
-def _check_waivable(slug: str, approver: str) -> None:
-    code = catalogue().get(slug)
-    if code is None:
-        raise BadInput(f"There is no code “{slug}” in the rule book. Waive a deficiency from the vendor's page.")
-    if approver not in APPROVERS:
-        raise BadInput("Say who approved: the client, or the account manager.")
-    if code.waivable_by not in APPROVERS:
-        raise Refused(f"Nobody may waive “{slug}”. Ask the agent for the fix instead.")
-    if not may_approve(code.waivable_by, approver):
-        raise Refused(f"Only the client may waive “{slug}”. Ask its approver, then record the answer.")
-
-
-def _check_terms(assignment: Assignment, requirement: str, reason: str, from_on: date, to_on: date) -> None:
-    if not reason.strip():
-        raise BadInput("Say why the requirement is waived and who said so; the reason is kept with the waiver.")
-    if to_on <= from_on:
-        raise BadInput("The waiver's end must lie after its beginning: it is the first day without the waiver.")
-    if not requirement.strip():
-        raise BadInput("Say which requirement is waived, such as wos.wc.")
-    if assignment.contract_to_on is not None and to_on > assignment.contract_to_on:
-        raise Refused(
-            f"The contract ends on {assignment.contract_to_on:%d %b %Y}, and a waiver ends with it. Choose that day or an earlier one."
-        )
-
-
-def _check_free(tx: Session, assignment_id: int, requirement: str, from_on: date, to_on: date) -> None:
-    for other in queries.waivers_of(tx, assignment_id):
-        same = other.ended_at is None and other.requirement == requirement
-        if same and overlaps(from_on, to_on, other.from_on, other.to_on):
-            raise Refused(
-                f"{requirement_label(requirement)} is already waived from {other.from_on:%d %b %Y} to "
-                f"{other.to_on:%d %b %Y}. End that waiver first, or choose days after it."
-            )

@@ -239,11 +239,3 @@ def case_of(tx: Session, assignment_id: int) -> Case:
     if row is None:
         raise NotFound("There is no such vendor among those that you serve.")
     return Case(row[0], row[1], row[2], open_deficiencies(tx, [assignment_id])[assignment_id])
-
-
-def open_deficiency(tx: Session, assignment_id: int, deficiency_id: int) -> Deficiency:
-    """One open deficiency of an assignment. Raises NotFound."""
-    found = next((each for each in case_of(tx, assignment_id).deficiencies if each.id == deficiency_id), None)
-    if found is None:
-        raise NotFound("This deficiency is not open any more. Reload the page to see what is.")
-    return found

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 
 from app.judging.labels import STATUSES, requirement_label
 from app.judging.program import Program
 from app.kit.web.pages import go_to, page
+from app.kit.web.visit import Visit
 from app.parties.rules import TIME_ZONES
 from app.people.access import Read, Write, must
 from app.people.queries import teams_to_choose
@@ -17,12 +21,44 @@ from app.people.rules import Right
 from app.programs.actions import end_waiver, grant_waiver
 from app.programs.queries import programs_of, versions_of, visible_client, waivers_of_client
 from app.programs.rules import in_force, local_day
+from app.programs.waiving import Terms, WrongTerms
 from app.programs.wording import described
 from app.standing import queries
 
 router = APIRouter()
 
 Text = Annotated[str, Form()]
+
+
+@dataclass(frozen=True)
+class TypedWaiver:
+    """The waiver form as it was sent, word for word, so that it can be shown again."""
+
+    deficiency_id: str = ""
+    approver: str = "client"
+    reason: str = ""
+    from_on: str = ""
+    to_on: str = ""
+
+    def terms(self, case: queries.Case) -> Terms:
+        """What it asks for; a deficiency that is not open (any more) stands for none."""
+        about = next((each for each in case.deficiencies if str(each.id) == self.deficiency_id), None)
+        requirement, slug = (about.requirement, about.slug) if about else ("", "")
+        return Terms(requirement, slug, self.approver, self.reason, _day(self.from_on), _day(self.to_on))
+
+
+def typed_waiver(
+    deficiency_id: Text = "", approver: Text = "", reason: Text = "", from_on: Text = "", to_on: Text = ""
+) -> TypedWaiver:
+    """What was typed into the waiver form."""
+    return TypedWaiver(deficiency_id, approver, reason, from_on, to_on)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 @router.get("/clients")
@@ -83,27 +119,32 @@ def new_waiver(assignment_id: int, visit: Read, key: str = "") -> Response:
     """The form that records a waiver of one open deficiency."""
     must(visit.who, Right.DECIDE_WAIVERS)
     case = queries.case_of(visit.tx, assignment_id)
-    return page(visit, "standing/waiver.html", case=case, key=key, requirement_label=requirement_label)
+    chosen = next((str(each.id) for each in case.deficiencies if each.key == key), "")
+    from_on = local_day(case.client.time_zone, visit.now).isoformat()
+    return _waiver_form(visit, case, TypedWaiver(chosen, from_on=from_on))
 
 
 @router.post("/assignments/{assignment_id}/waivers")
 def create_waiver(
     assignment_id: int,
     visit: Write,
-    *,
-    deficiency_id: Annotated[int, Form()],
-    approver: Text,
-    reason: Text,
-    from_on: Annotated[date, Form()],
-    to_on: Annotated[date, Form()],
+    typed: Annotated[TypedWaiver, Depends(typed_waiver)],
 ) -> Response:
-    """Record a waiver; the vendor is judged anew at once."""
-    deficiency = queries.open_deficiency(visit.tx, assignment_id, deficiency_id)
-    grant_waiver(
-        visit.tx, assignment_id, deficiency.requirement, deficiency.slug, approver=approver, reason=reason,
-        from_on=from_on, to_on=to_on, who=visit.who, now=visit.now,
-    )  # fmt: skip
-    return go_to(visit, f"/clients/{deficiency.client_id}#waivers")
+    """Record a waiver, and the vendor is judged anew at once; or the form again with what is wrong at each field."""
+    must(visit.who, Right.DECIDE_WAIVERS)
+    case = queries.case_of(visit.tx, assignment_id)
+    try:
+        grant_waiver(visit.tx, assignment_id, typed.terms(case), who=visit.who, now=visit.now)
+    except WrongTerms as error:
+        return _waiver_form(visit, case, typed, error.said)
+    return go_to(visit, f"/clients/{case.client.id}#waivers")
+
+
+def _waiver_form(
+    visit: Visit, case: queries.Case, typed: TypedWaiver, said: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    context = {"case": case, "typed": typed, "said": said, "requirement_label": requirement_label}
+    return page(visit, "standing/waiver.html", status=422 if said else 200, **context)
 
 
 @router.post("/waivers/{waiver_id}/ending")

@@ -14,6 +14,7 @@ from app.parties.models import Assignment
 from app.programs.actions import end_waiver, grant_waiver
 from app.programs.models import Waiver
 from app.programs.queries import waivers_of
+from app.programs.waiving import Terms, WrongTerms
 from tests.conftest import Cast
 from tests.programs.cast import hire, program_body, publish
 
@@ -40,9 +41,7 @@ def grant(cast: Cast, assignment: Assignment, *, by: Any = None, **terms: Any) -
     }
     wanted |= terms
     with cast.database.write(who.clients) as tx:
-        return grant_waiver(
-            tx, assignment.id, wanted.pop("requirement"), wanted.pop("slug"), **wanted, who=who, now=NOW
-        )
+        return grant_waiver(tx, assignment.id, Terms(**wanted), who=who, now=NOW)
 
 
 def test_the_clients_answer_is_recorded_by_its_account_manager(cast: Cast, assignment: Assignment):
@@ -67,12 +66,12 @@ def test_only_account_managers_record_waivers(cast: Cast, assignment: Assignment
 
 
 def test_nobody_may_waive_that_a_policy_ended(cast: Cast, assignment: Assignment):
-    with pytest.raises(Refused, match="Nobody may waive “policy-expired”"):
+    with pytest.raises(Refused, match="Nobody may waive what is wrong with “General liability, in force”"):
         grant(cast, assignment, requirement="gl", slug="policy-expired")
 
 
 def test_a_missing_demand_is_for_the_client_alone_to_waive(cast: Cast, assignment: Assignment):
-    with pytest.raises(Refused, match="Only the client may waive “wos-missing”"):
+    with pytest.raises(Refused, match="Only the client may waive “Waiver of subrogation, workers' compensation”"):
         grant(cast, assignment, approver="account_manager")
 
 
@@ -82,37 +81,47 @@ def test_a_paper_fault_may_be_waived_by_either(cast: Cast, assignment: Assignmen
 
 
 def test_what_the_state_settles_needs_no_waiver(cast: Cast, assignment: Assignment):
-    with pytest.raises(Refused, match="wos-state-prohibited"):
+    with pytest.raises(
+        Refused, match="Nobody may waive what is wrong with “Waiver of subrogation, workers' compensation”"
+    ):
         grant(cast, assignment, slug="wos-state-prohibited")
 
 
 @pytest.mark.parametrize(
-    ("terms", "says"),
+    ("terms", "field", "says"),
     [
-        ({"slug": "no-such-code"}, "no code"),
-        ({"approver": "somebody"}, "Say who approved"),
-        ({"reason": "  "}, "Say why"),
-        ({"to_on": FROM}, "must lie after its beginning"),
-        ({"requirement": " "}, "which requirement"),
+        ({"slug": "no-such-code"}, "deficiency_id", "Choose what is waived"),
+        ({"requirement": " "}, "deficiency_id", "Choose what is waived"),
+        ({"approver": "somebody"}, "approver", "Say who approved"),
+        ({"reason": "  "}, "reason", "Say why"),
+        ({"to_on": FROM}, "to_on", "must lie after 25 Nov 2026"),
+        ({"to_on": None}, "to_on", "none lasts for ever"),
+        ({"from_on": None}, "from_on", "first day of the waiver"),
     ],
-    ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )
 def test_a_waiver_that_says_too_little_is_sent_back(
-    cast: Cast, assignment: Assignment, terms: dict[str, Any], says: str
+    cast: Cast, assignment: Assignment, terms: dict[str, Any], field: str, says: str
 ):
-    with pytest.raises(BadInput, match=says):
+    with pytest.raises(WrongTerms, match=says) as refusal:
         grant(cast, assignment, **terms)
+    assert list(refusal.value.said) == [field]
+
+
+def test_all_that_is_wrong_with_a_waiver_is_said_at_once(cast: Cast, assignment: Assignment):
+    with pytest.raises(WrongTerms) as refusal:
+        grant(cast, assignment, approver="account_manager", reason="", to_on=None)
+    assert set(refusal.value.said) == {"approver", "reason", "to_on"}
 
 
 def test_a_waiver_ends_with_the_contract_at_the_latest(cast: Cast, assignment: Assignment):
-    with pytest.raises(Refused, match="The contract ends on 01 Jun 2027"):
+    with pytest.raises(Refused, match="The contract ends on 1 Jun 2027"):
         grant(cast, assignment, to_on=date(2027, 6, 2))
     assert grant(cast, assignment, to_on=date(2027, 6, 1))
 
 
 def test_the_same_requirement_is_not_waived_twice_at_once(cast: Cast, assignment: Assignment):
     grant(cast, assignment)
-    with pytest.raises(Refused, match="already waived from 25 Nov 2026 to 01 Feb 2027"):
+    with pytest.raises(Refused, match="already waived from 25 Nov 2026, the first day without being 1 Feb 2027"):
         grant(cast, assignment, from_on=date(2027, 1, 31), to_on=date(2027, 3, 1))
 
 
@@ -139,15 +148,4 @@ def test_a_waiver_of_another_clients_vendor_cannot_be_found(cast: Cast, assignme
     with cast.database.write(frozenset({cast.bay.id})) as tx, pytest.raises(NotFound):
         end_waiver(tx, waiver.id, reason="Mine now", who=stranger, now=NOW)
     with cast.database.write(frozenset({cast.bay.id})) as tx, pytest.raises(NotFound):
-        grant_waiver(
-            tx,
-            assignment.id,
-            "wos.wc",
-            "wos-missing",
-            approver="client",
-            reason="x",
-            from_on=FROM,
-            to_on=TO,
-            who=stranger,
-            now=NOW,
-        )
+        grant_waiver(tx, assignment.id, Terms("wos.wc", "wos-missing", "client", "x", FROM, TO), who=stranger, now=NOW)

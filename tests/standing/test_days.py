@@ -11,6 +11,7 @@ from app.items.models import WorkItem
 from app.kit.actor import worker
 from app.programs.actions import end_waiver, grant_waiver
 from app.programs.models import ProgramVersion
+from app.programs.waiving import Terms
 from app.standing import jobs as standing_jobs
 from app.standing.jobs import NotAllJudged, begin_new_day, take_up_version
 from app.standing.models import Deficiency, Judgment, Standing
@@ -183,10 +184,8 @@ def test_a_lapse_by_the_calendar_alone_is_no_paper_to_read(cast: Cast):
 
 def waived(cast: Cast, assignment_id: int, *, to: str = "2027-02-01", now: datetime = NOW) -> int:
     with cast.database.write(None) as tx:
-        return grant_waiver(
-            tx, assignment_id, "wos.wc", "wos-missing", approver="client", reason="Ms Ortiz said so", from_on=date(2026, 11, 25),
-            to_on=date.fromisoformat(to), who=worker(), now=now,
-        ).id  # fmt: skip
+        terms = Terms("wos.wc", "wos-missing", "client", "Ms Ortiz said so", date(2026, 11, 25), date.fromisoformat(to))
+        return grant_waiver(tx, assignment_id, terms, who=worker(), now=now).id
 
 
 def open_deficiencies(cast: Cast) -> list[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -155,10 +156,35 @@ def test_a_waiver_is_recorded_and_ended_by_the_console(cast: Cast, browse: Brows
     with cast.database.read(None) as tx:
         waiver_id = tx.scalars(select(Waiver.id)).one()
     assert browse(cast.dana).post(f"/waivers/{waiver_id}/ending", data={"reason": "x"}).status_code == 403
-    assert browse(cast.noor).post(f"/assignments/{assignment.id}/waivers", data=fields).status_code == 404
+    assert browse(cast.noor).post(f"/assignments/{assignment.id}/waivers", data=fields).status_code == 403
     assert browser.post(f"/waivers/{waiver_id}/ending", data={"reason": "The form came"}).status_code == 303
     assert "Ms Ortiz" not in browser.get(f"/clients/{cast.gulf.id}").text
-    assert browser.post(f"/assignments/{assignment.id}/waivers", data=fields | {"deficiency_id": 99}).status_code == 404
+    cured = browser.post(f"/assignments/{assignment.id}/waivers", data=fields | {"deficiency_id": 99})
+    assert cured.status_code == 422
+    assert "Choose what is waived" in cured.text
+
+
+def test_what_is_wrong_with_a_waiver_is_said_at_its_field_and_what_was_typed_is_kept(cast: Cast, browse: Browse):
+    assignment = hired(cast)
+    file_paper(cast, assignment.vendor_id, certificate(wos_wc=False))
+    judged(cast, assignment.vendor_id)
+    with cast.database.read(None) as tx:
+        deficiency_id = tx.scalars(select(Deficiency.id)).one()
+    typed = {"deficiency_id": deficiency_id, "approver": "account_manager", "reason": "Ms Ortiz", "to_on": "30 Feb"}
+    answer = browse(cast.morgan).post(f"/assignments/{assignment.id}/waivers", data=typed | {"from_on": "2026-11-30"})
+    assert answer.status_code == 422
+    form = answer.text[answer.text.index('<form class="panel body') :]
+    for field, sentence in (("approver", "Only the client may waive “Waiver of"), ("to_on", "none lasts for ever")):
+        assert f'aria-describedby="{field}-error"' in form
+        assert re.search(rf'id="{field}-error">[^<]*{sentence}', form)
+    assert form.count("autofocus") == 1
+    assert re.search(r'<select id="approver"[^>]* autofocus', form)
+    for words in ('value="account_manager" selected', ">Ms Ortiz</textarea>", 'value="2026-11-30"', 'value="30 Feb"'):
+        assert words in form
+    assert "wos-missing" not in answer.text
+    assert "wos.wc" not in answer.text
+    with cast.database.read(None) as tx:
+        assert tx.scalars(select(Waiver)).all() == []
 
 
 def test_an_analyst_records_no_waiver(cast: Cast, browse: Browse):
