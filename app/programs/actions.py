@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from holidays.countries.united_states import UnitedStates
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -13,8 +12,7 @@ from sqlalchemy.orm import Session
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
-from app.parties.actions import add_vendor, assign_vendor
-from app.parties.models import Assignment, Client, Vendor
+from app.parties.models import Assignment, Client
 from app.people.access import must
 from app.people.rules import Right
 from app.programs import queries
@@ -58,27 +56,6 @@ def import_program(
     audit.record(tx, who, now, "programs.import_program", version, after=changed, why=note)
     jobs.defer(tx, "standing.program_published", version_id=version.id)
     return version
-
-
-def take_on_vendor(
-    tx: Session, client_id: int, program_id: int, *, who: Actor, now: datetime, **known: str | None
-) -> Vendor:
-    """Take a vendor on for a client under one of its programs; it is missing until its papers come.
-
-    `known` is what `parties.actions.add_vendor` takes. Raises NotAllowed, NotFound, BadInput.
-    """
-    must(who, Right.TAKE_ON)
-    client = queries.visible_client(tx, client_id, who.clients)
-    for key in ("state", "work_state"):
-        if known.get(key) and known[key] not in UnitedStates.subdivisions:
-            raise BadInput(f"“{known[key]}” is no state. Type its two letters, such as TX.")
-    if program_id not in {program.id for program in queries.programs_of(tx, client.id)}:
-        raise NotFound(f"Choose one of {client.name}'s programs.")
-    vendor = add_vendor(tx, who=who, now=now, **known)  # type: ignore[arg-type]
-    tx.flush()
-    day = local_day(client.time_zone, now)
-    assign_vendor(tx, client.id, vendor.id, program_id, active_from_on=day, who=who, now=now)
-    return vendor
 
 
 def grant_waiver(tx: Session, assignment_id: int, terms: Terms, *, who: Actor, now: datetime) -> Waiver:

@@ -9,14 +9,15 @@ from fastapi import APIRouter, Form, Response, UploadFile
 
 from app.judging.program import Program
 from app.kit.errors import BadInput, NotFound
-from app.kit.web.pages import go_to, page
+from app.kit.web.pages import go_to, page, page_in_place
 from app.parties.models import Client
 from app.people.access import Read, Write, must
 from app.people.rules import Right
 from app.programs import queries
-from app.programs.actions import import_program, take_on_vendor
+from app.programs.actions import import_program
 from app.programs.files import LARGEST, checked_program, parse_program, written
 from app.programs.rules import local_day
+from app.programs.taking_on import SameName, take_on_vendor
 from app.programs.wording import changed_words, described
 
 router = APIRouter()
@@ -94,12 +95,24 @@ def create_vendor(
     trade: Short = "",
     tier: Short = "",
     state: Annotated[str, Form(max_length=2)] = "",
+    known: Annotated[int | None, Form()] = None,
+    another: Short = "",
 ) -> Response:
-    """A vendor that works for the client under one of its programs."""
-    known = {"trade": trade.strip() or None, "tier": tier.strip() or None, "state": state.strip().upper() or None}
-    vendor = take_on_vendor(
-        visit.tx, client_id, program, legal_name=legal_name, **known, work_state=known["state"], who=visit.who, now=visit.now
-    )  # fmt: skip
+    """A vendor that works for the client under one of its programs; one that has the name already is offered first."""
+    typed = {"legal_name": legal_name.strip(), "trade": trade.strip(), "tier": tier.strip(), "state": state.strip()}
+    said = {key: value or None for key, value in typed.items()} | {"state": typed["state"].upper() or None}
+    try:
+        vendor = take_on_vendor(
+            visit.tx, client_id, program, known_id=known, is_another=bool(another), **said, work_state=said["state"],
+            who=visit.who, now=visit.now,
+        )  # fmt: skip
+    except SameName as refusal:
+        client = queries.visible_client(visit.tx, client_id, visit.who.clients)
+        address = f"/clients/{client.id}"
+        return page_in_place(
+            visit, "programs/namesakes.html", status=409, known=refusal.known, typed=typed | {"program": program},
+            crumb=client.name, back=address, action=f"{address}/vendors", take_on="Take this one on", gives_paper=False,
+        )  # fmt: skip
     return go_to(visit, f"/vendors/{vendor.id}")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Response
 
+from app.judging import tiers
 from app.judging.labels import STATUSES, requirement_label
 from app.judging.program import Program
 from app.kit.web.pages import go_to, page
@@ -108,6 +109,7 @@ def show_client(client_id: int, visit: Read, version: int | None = None) -> Resp
         waivers=waivers,
         names=queries.vendor_names(tx, [waiver.assignment_id for waiver in waivers]),
         requirement_label=requirement_label,
+        tiers=tiers.CHOICES,
         may_take_on=Right.TAKE_ON.value in visit.who.rights,
         may_edit=Right.EDIT_PROGRAMS.value in visit.who.rights,
         may_waive=Right.DECIDE_WAIVERS.value in visit.who.rights,

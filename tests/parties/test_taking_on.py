@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.kit.audit import AuditRow
-from app.parties.models import Assignment, Client
-from app.people.models import Team, TeamClient, TeamMember
+from app.parties.models import Assignment, Client, Vendor
+from app.people.models import Person, Team, TeamClient, TeamMember
 from tests.conftest import Browse, Cast
 from tests.programs.cast import program_body, publish
 
@@ -98,3 +98,78 @@ def test_no_vendor_comes_under_another_clients_program(cast: Cast, browse: Brows
     other = import_for(cast, cast.bay)
     form = {"legal_name": "Example LLC", "program": str(other)}
     assert browse(cast.morgan).post(f"/clients/{cast.gulf.id}/vendors", data=form).status_code == 404
+
+
+HERON = {"legal_name": "Blue Heron Air LLC", "trade": "roofing"}
+
+
+def added(cast: Cast, browse: Browse, client: Client, program: int, **more: str):
+    who = cast.morgan if client.id == cast.gulf.id else cast.ada
+    return browse(who).post(f"/clients/{client.id}/vendors", data=HERON | {"program": str(program)} | more)
+
+
+def works_for(cast: Cast) -> list[tuple[int, int]]:
+    """Which vendor works for which client."""
+    with cast.database.read(None) as tx:
+        return [(row.vendor_id, row.client_id) for row in tx.scalars(select(Assignment).order_by(Assignment.id))]
+
+
+@pytest.mark.parametrize(("said", "kept"), [("t3", "T3"), ("4", "T4"), ("", None)])
+def test_a_tier_is_kept_as_the_rulebook_names_it(cast: Cast, browse: Browse, said: str, kept: str | None):
+    assert added(cast, browse, cast.gulf, import_for(cast, cast.gulf), tier=said).status_code == 303
+    with cast.database.read(None) as tx:
+        assert tx.scalars(select(Vendor.tier)).one() == kept
+
+
+@pytest.mark.parametrize("said", ["T7", "low", "0"])
+def test_a_tier_that_is_none_is_refused_and_the_tiers_are_named(cast: Cast, browse: Browse, said: str):
+    answer = added(cast, browse, cast.gulf, import_for(cast, cast.gulf), tier=said)
+    assert answer.status_code == 422
+    assert "T4 (environmental and hauling)" in answer.text
+    assert works_for(cast) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["BLUE HERON AIR, L.L.C.", "Blue Heron Air", "Blue Heron Air Inc", "Wade dba Blue Heron Air"]
+)
+def test_a_vendor_of_a_name_that_is_there_is_not_added_unasked(cast: Cast, browse: Browse, name: str):
+    program = import_for(cast, cast.gulf)
+    added(cast, browse, cast.gulf, program)
+    answer = added(cast, browse, cast.gulf, program, legal_name=name)
+    assert answer.status_code == 409
+    assert "Works for Gulf" in answer.text
+    assert "It works under this program already" in answer.text
+    assert len(works_for(cast)) == 1
+
+
+def test_another_firm_of_the_name_is_added_where_somebody_says_so(cast: Cast, browse: Browse):
+    program = import_for(cast, cast.gulf)
+    added(cast, browse, cast.gulf, program)
+    assert added(cast, browse, cast.gulf, program, another="yes").status_code == 303
+    assert len({vendor for vendor, _ in works_for(cast)}) == 2
+
+
+def leaves_team(cast: Cast, person: Person, team: str) -> None:
+    with cast.database.write() as tx:
+        number = tx.scalars(select(Team.id).where(Team.name == team)).one()
+        tx.execute(delete(TeamMember).where(TeamMember.person_id == person.id, TeamMember.team_id == number))
+
+
+def test_another_teams_vendor_is_told_of_without_its_client_and_may_be_taken_on(cast: Cast, browse: Browse):
+    theirs, ours = import_for(cast, cast.bay), import_for(cast, cast.gulf)
+    assert added(cast, browse, cast.bay, theirs, state="FL").status_code == 303
+    [(vendor, _)] = works_for(cast)
+    leaves_team(cast, cast.morgan, "Bay team")
+    answer = added(cast, browse, cast.gulf, ours)
+    assert "A vendor of this name works for another team's client" in answer.text
+    for private in ("Bay Transit", f"/vendors/{vendor}", "FL"):
+        assert private not in answer.text.split("<main", 1)[1]
+    assert added(cast, browse, cast.gulf, ours, known=str(vendor)).headers["location"] == f"/vendors/{vendor}"
+    assert works_for(cast) == [(vendor, cast.bay.id), (vendor, cast.gulf.id)]
+
+
+def test_nobody_takes_on_a_vendor_by_its_number_alone(cast: Cast, browse: Browse):
+    theirs, ours = import_for(cast, cast.bay), import_for(cast, cast.gulf)
+    added(cast, browse, cast.bay, theirs)
+    [(vendor, _)] = works_for(cast)
+    assert added(cast, browse, cast.gulf, ours, legal_name="Pelican LLC", known=str(vendor)).status_code == 404

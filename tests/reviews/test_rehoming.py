@@ -9,7 +9,7 @@ from app.certificates.actions import unmatch_document
 from app.certificates.models import Document
 from app.items.models import WorkItem
 from app.kit.actor import worker
-from app.kit.errors import NotFound, Refused
+from app.kit.errors import BadInput, NotFound, Refused
 from app.parties.models import Assignment, Touch, Vendor, VendorName
 from app.reviews.actions import (
     choose_vendor,
@@ -122,6 +122,35 @@ def test_the_form_for_a_new_vendor_leads_on(desk, unmatched, browse):
     assert answer.status_code == 303
     with desk.cast.database.read(None) as tx:
         assert tx.scalars(select(Vendor.state).where(Vendor.legal_name == "Heron Air LLC")).one() == "FL"
+
+
+def test_a_document_goes_to_the_vendor_that_has_its_name_already_or_to_another_firm(desk, unmatched, browse):
+    with desk.cast.database.read(None) as tx:
+        name = tx.get_one(Vendor, desk.vendor_id).legal_name
+    form = {"legal_name": name, "program": desk.assignment.program_id}
+    asked = browse(desk.cast.dana).post(f"/items/{unmatched.id}/vendor", data=form)
+    assert asked.status_code == 409
+    assert "It is theirs" in asked.text
+    assert document(desk, unmatched.document_id).vendor_id is None
+    answer = browse(desk.cast.dana).post(f"/items/{unmatched.id}/vendor", data=form | {"known": desk.vendor_id})
+    assert answer.status_code == 303
+    assert document(desk, unmatched.document_id).vendor_id == desk.vendor_id
+
+
+def test_another_firm_of_the_name_is_taken_on_for_a_document(desk, unmatched, browse):
+    with desk.cast.database.read(None) as tx:
+        name = tx.get_one(Vendor, desk.vendor_id).legal_name
+    form = {"legal_name": name, "program": desk.assignment.program_id, "another": "yes"}
+    assert browse(desk.cast.dana).post(f"/items/{unmatched.id}/vendor", data=form).status_code == 303
+    assert document(desk, unmatched.document_id).vendor_id not in (None, desk.vendor_id)
+
+
+def test_a_tier_that_is_none_is_refused_for_a_new_vendor(desk, unmatched, dana):
+    with pytest.raises(BadInput, match="T9"):
+        desk.act(
+            take_on_vendor, unmatched.id, legal_name="Heron Air LLC", tier="T9",
+            program_id=desk.assignment.program_id, who=dana,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("decision", ["wrong_vendor", "duplicate"])

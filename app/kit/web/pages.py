@@ -48,6 +48,14 @@ def page(visit: Visit, name: str, *, status: int = 200, **context: Any) -> Respo
     return HTMLResponse(environment().get_template(name).render(visit=visit, **context), status)
 
 
+def page_in_place(visit: Visit, name: str, *, status: int, **context: Any) -> Response:
+    """A whole page that answers a form with a question: with htmx its content takes the place of the page's."""
+    response = page(visit, name, status=status, **context)
+    if visit.is_htmx:
+        response.headers.update({"HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerHTML"})
+    return response
+
+
 def blocks(visit: Visit, name: str, wanted: Iterable[str], **context: Any) -> Response:
     """Only the named blocks of a page, in order: the htmx target first, then those swapped out of band."""
     template = environment().get_template(name)

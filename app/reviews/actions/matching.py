@@ -13,8 +13,8 @@ from app.items.models import WorkItem
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
-from app.parties.actions import add_vendor, assign_vendor
 from app.programs.models import Program
+from app.programs.taking_on import employ_vendor
 
 
 def choose_vendor(tx: Session, item_id: int, vendor_id: int, *, who: Actor, now: datetime) -> WorkItem:
@@ -35,20 +35,26 @@ def take_on_vendor(
     trade: str | None = None,
     tier: str | None = None,
     state: str | None = None,
+    known_id: int | None = None,
+    is_another: bool = False,
     who: Actor,
     now: datetime,
 ) -> WorkItem:
-    """Take on the vendor that the document shows, under a program of a client, and give it the document."""
+    """Take on the vendor that the document shows, under a program of a client, and give it the document.
+
+    Raises SameName where there is one of that name, unless `known_id` says which it is or that it is another firm;
+    BadInput, NotFound.
+    """
     client_id = tx.scalar(select(Program.client_id).where(Program.id == program_id))
     if client_id is None:
         raise NotFound("Choose the program that the vendor works under.")
     if not legal_name.strip():
         raise BadInput("Type the vendor's legal name, as the client's contract has it.")
-    vendor = add_vendor(
-        tx, legal_name=legal_name, trade=trade, tier=tier, state=state, work_state=state,
-        learnt_from=f"item {item_id}, taken on by {who.name}", who=who, now=now,
+    vendor = employ_vendor(
+        tx, client_id, program_id, known_id=known_id, is_another=is_another, legal_name=legal_name, trade=trade,
+        tier=tier, state=state, work_state=state, learnt_from=f"item {item_id}, taken on by {who.name}",
+        who=who, now=now,
     )  # fmt: skip
-    assign_vendor(tx, client_id, vendor.id, program_id, active_from_on=now.date(), who=who, now=now)
     return choose_vendor(tx, item_id, vendor.id, who=who, now=now)
 
 

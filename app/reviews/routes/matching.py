@@ -10,7 +10,9 @@ from app.certificates.actions import retry_arrival
 from app.items.actions import close_item
 from app.items.queries import visible_item
 from app.kit.errors import NotFound
+from app.kit.web.pages import page_in_place
 from app.people.access import Write
+from app.programs.taking_on import SameName
 from app.reviews import actions
 from app.reviews.looking import Looking
 from app.reviews.routes.correcting import works_items
@@ -36,12 +38,23 @@ def create_vendor(
     trade: Annotated[str, Form(max_length=60)] = "",
     tier: Annotated[str, Form(max_length=4)] = "",
     state: Annotated[str, Form(max_length=2)] = "",
+    known: Annotated[int | None, Form()] = None,
+    another: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
-    """Take on the vendor that the document shows."""
-    actions.take_on_vendor(
-        visit.tx, item_id, legal_name=legal_name, program_id=program, trade=trade or None, tier=tier or None,
-        state=state.upper() or None, who=visit.who, now=visit.now,
-    )  # fmt: skip
+    """Take on the vendor that the document shows; one that has the name already is offered first."""
+    typed = {"legal_name": legal_name, "trade": trade, "tier": tier, "state": state}
+    try:
+        actions.take_on_vendor(
+            visit.tx, item_id, legal_name=legal_name, program_id=program, trade=trade or None, tier=tier or None,
+            state=state.upper() or None, known_id=known, is_another=bool(another), who=visit.who, now=visit.now,
+        )  # fmt: skip
+    except SameName as refusal:
+        address = f"/items/{item_id}"
+        return page_in_place(
+            visit, "programs/namesakes.html", status=409, known=refusal.known, typed=typed | {"program": program},
+            crumb="Whose is this?", back=address, action=f"{address}/vendor", take_on="Take this one on and give it this",
+            gives_paper=True,
+        )  # fmt: skip
     return next_item(visit, place_at(visit, Looking(item_id)))
 
 

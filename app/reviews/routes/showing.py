@@ -12,6 +12,7 @@ from app.certificates.queries import corrected_reading, match_candidates
 from app.certificates.typed import KINDS_OF_COVER
 from app.items.models import WorkItem
 from app.items.rules import SKIP_REASONS, lapses_soon
+from app.judging import tiers
 from app.judging.labels import STATUSES
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
@@ -160,6 +161,7 @@ def _of_kind(visit: Visit, looking: Looking, item: WorkItem) -> dict[str, Any]:
             "elsewhere": elsewhere,
             "like": vendors_like(visit.tx, looking.words, visit.who) if looking.words else [],
             "program_options": [(row.id, f"{row.client_name}: {row.name}") for row in programs_of(visit.tx)],
+            "tiers": tiers.CHOICES,
             "insured": said_of(corrected_reading(visit.tx, item.document_id)).shown,
         }
     if item.kind == "trouble":
