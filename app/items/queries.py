@@ -99,6 +99,8 @@ def offered(tx: Session, f: Filter, who: Actor, now: datetime, *, after: Key | N
     batches: list[list[int]] = []
     for skipped in (False, True):
         for ids in batches if skipped else _walked(tx, f, who, after, batches):
+            if not ids:
+                continue
             yield (
                 select(WorkItem)
                 .where(

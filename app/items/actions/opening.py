@@ -53,10 +53,10 @@ def open_item(
         before = None if is_new else _said(item, said)
         asks = _put_parts(tx, item, parts, who, now)
         _settle(item, said, asks or not parts, due_at, due)
-    _close_if_clear(tx, item, who, now)
-    if asks or before != _said(item, said):
-        audit.record(tx, who, now, "items.open_item", item, before=before, after=_said(item, said))
-        changed(tx, item, who)
+        _close_if_clear(tx, item, who, now)
+        if asks or before != _said(item, said):
+            audit.record(tx, who, now, "items.open_item", item, before=before, after=_said(item, said))
+            changed(tx, item, who)
     return item
 
 
