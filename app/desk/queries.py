@@ -12,6 +12,7 @@ from sqlalchemy import and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Document
+from app.certificates.naming import open_pages
 from app.items.models import ItemSkip, WorkItem
 from app.items.ordering import may_see
 from app.items.queries import held_by, open_items
@@ -180,14 +181,19 @@ def _stands(tx: Session, vendor_ids: Collection[int], who: Actor) -> dict[int, l
     return found
 
 
-def papers_of(tx: Session, vendor_id: int, limit: int = 40) -> Sequence[Any]:
-    """A vendor's documents, the newest first: what each is, when it came, what became of it."""
+def papers_of(tx: Session, vendor_id: int, who: Actor, limit: int = 40) -> Sequence[Any]:
+    """A vendor's documents that the person may see, the newest first: what each is, when it came, what became of it."""
     query = select(
         Document.id, Document.kind, Document.file_name, Document.received_at, Document.superseded_at,
-        Document.set_aside_as, Document.matched_how,
+        Document.set_aside_as, Document.matched_how, Document.reading["pages"].label("pages"), Document.named_clients,
     )  # fmt: skip
     query = query.where(Document.vendor_id == vendor_id).order_by(Document.received_at.desc(), Document.id.desc())
-    return tx.execute(query.limit(limit)).all()
+    return [paper for paper in tx.execute(query.limit(limit)) if not _is_hidden(paper, who)]
+
+
+def _is_hidden(paper: Any, who: Actor) -> bool:
+    pages = {page["number"] for page in paper.pages or ()}
+    return who.clients is not None and bool(pages) and not open_pages(pages, paper.named_clients, who.clients)
 
 
 def work_of(tx: Session, vendor_id: int, who: Actor, now: datetime) -> list[Row]:

@@ -24,6 +24,7 @@ from app.people.access import Read
 from app.people.rules import Right
 from app.queues.queries import clients_offered, counts_of
 from app.queues.rules import TITLES, titles_of
+from app.standing.covers import covers_of
 from app.standing.queries import current_judgments, open_deficiencies
 
 router = APIRouter()
@@ -149,9 +150,10 @@ def show_vendor(visit: Read, vendor_id: int, kind: str = "", before: str = "") -
         vendor=card,
         firms=queries.firms_reached(people_of(tx, vendor_id, visit.now)),
         current=current,
+        covers=covers_of(tx, current, who, visit.now),
         deficiencies=open_deficiencies(tx, [each.assignment.id for each in current]),
         may_waive=Right.DECIDE_WAIVERS.value in who.rights,
-        papers=queries.papers_of(tx, vendor_id),
+        papers=queries.papers_of(tx, vendor_id, who),
         work=queries.work_of(tx, vendor_id, who, visit.now),
         touches=touches[:TOUCHES],
         more=len(touches) > TOUCHES,
