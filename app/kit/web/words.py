@@ -45,8 +45,10 @@ def due(at: datetime, now: datetime) -> str:
 
 
 def ago(at: datetime | None, now: datetime) -> str:
-    """How long ago: `3 d ago`."""
-    return "" if at is None else f"{span(now - at)} ago"
+    """How long ago: `just now`, `3 d ago`."""
+    if at is None:
+        return ""
+    return "just now" if now - at < timedelta(minutes=1) else f"{span(now - at)} ago"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
