@@ -133,6 +133,14 @@ def is_answer(path: str, answer: str) -> bool:
     return any(where.fullmatch(path) is not None and answer in answers for where, answers in ANSWERS)
 
 
+def came_often(times: int) -> str:
+    """What is said of a file in trouble that came more than once.
+
+    Source: docs/rulebook.md, system trouble.
+    """
+    return f" It came {times} times; trying again tries all of them." if times > 1 else ""
+
+
 def what_to_do(reason: str) -> str:
     """What a person can do about a file that could not be read.
 

@@ -48,7 +48,7 @@ class WorkItem(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    once_key: Mapped[str]  # deficient:document id, unmatched:document id, trouble:arrival id
+    once_key: Mapped[str]  # deficient:document id, unmatched:document id, trouble:sha256 of the file
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="open", server_default="open")
     acts: Mapped[str] = mapped_column(default="we", server_default="we")

@@ -7,6 +7,7 @@ import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from email.message import EmailMessage
 from functools import cache
@@ -25,6 +26,7 @@ from app.gateways.storage import Storage, StorageTrouble
 from app.items.models import WorkItem
 from app.kit.database import Database
 from app.parties import actions as parties
+from app.reviews.queries.troubles import trouble_of
 from app.settings import settings
 from app.worker import queues_and_most
 from tests.certificates.conftest import WORKER
@@ -370,3 +372,92 @@ def test_no_more_files_are_being_read_than_there_are_readers(
         list(threads.map(lambda arrival_id: work.read_arrival(cast.database, arrival_id), arrivals))
     assert len(at_once) == 5
     assert max(at_once) <= 2
+
+
+NO_DOCUMENT = b"MZ" + b"\x00" * 200
+
+
+def all_items(cast: Cast) -> list[WorkItem]:
+    with cast.database.read(None) as tx:
+        return list(tx.scalars(select(WorkItem).where(WorkItem.kind == "trouble").order_by(WorkItem.id)))
+
+
+def states(cast: Cast) -> list[str]:
+    with cast.database.read(None) as tx:
+        return list(tx.scalars(select(Arrival.state).order_by(Arrival.id)))
+
+
+def test_a_file_that_cannot_be_read_is_one_item_however_often_it_comes(cast: Cast, storage: Storage, now: datetime):
+    deliver(cast, storage, now, NO_DOCUMENT, "one.pdf")
+    deliver(cast, storage, now, NO_DOCUMENT, "again.pdf")
+    read_all(cast.database)
+    [item] = items(cast, "trouble")
+    assert "It came 2 times" in (item.detail or "")
+    with cast.database.read(None) as tx:
+        shown = trouble_of(tx, item, cast.actor(cast.dana))
+        listed = [row.item_id for drop in (1, 2) for row in queries.arrivals_of(tx, drop, WORKER)]
+    assert shown is not None
+    assert {shown.file_name, *(other.file_name for other in shown.also)} == {"one.pdf", "again.pdf"}
+    assert listed == [item.id, item.id]
+
+
+def test_trying_again_tries_every_arrival_and_closes_the_one_item_once(
+    cast: Cast, storage: Storage, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(_self: Storage, _sha256: str) -> bytes:
+        raise StorageTrouble("The place where documents lie does not work: no answer.")
+
+    arrivals = [deliver(cast, storage, now, certificate()) for _ in range(2)]
+    with monkeypatch.context() as away:
+        away.setattr(Storage, "get", broken)
+        away.setattr(rules, "MOST_TRIES", 1)
+        for arrival_id in arrivals:
+            work.read_arrival(cast.database, arrival_id)
+    [item] = items(cast, "trouble")
+    with cast.database.write(None) as tx:
+        actions.retry_arrival(tx, arrivals[0], who=WORKER, now=now)
+    assert states(cast) == ["waiting", "waiting"]
+    read_all(cast.database)
+    assert (states(cast), len(documents(cast))) == (["read", "read"], 1)
+    [closed] = all_items(cast)
+    assert (closed.id, closed.state, closed.outcome) == (item.id, "done", "read")
+
+
+def test_what_cannot_be_taken_out_of_a_zip_is_an_item_by_its_name_in_it(
+    cast: Cast, storage: Storage, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    archive = a_zip(one__pdf=certificate(), two__pdf=certificate("Nobody LLC", "X 12345"))
+
+    def spoilt(data: bytes, name: str):
+        return [replace(each, data=b"", problem="It is damaged in the archive.") for each in members(data, name)]
+
+    members = work.members
+    with monkeypatch.context() as away:
+        away.setattr(work, "members", spoilt)
+        for name in ("all.zip", "sent again.zip"):
+            deliver(cast, storage, now, archive, name)
+            read_all(cast.database)
+    damaged = items(cast, "trouble")
+    assert len(damaged) == 2
+    assert all("It came 2 times" in (item.detail or "") for item in damaged)
+    with cast.database.write(None) as tx:
+        actions.retry_arrival(tx, damaged[0].arrival_id, who=WORKER, now=now)
+    read_all(cast.database)
+    assert [item.state for item in all_items(cast)] == ["done", "open"]
+    assert sorted(states(cast)) == ["read"] * 4 + ["trouble"] * 2
+
+
+def test_a_file_of_which_a_part_is_in_trouble_is_no_better_when_it_comes_again(
+    cast: Cast, storage: Storage, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    def half(data: bytes, name: str):
+        read = read_safely(data, name)
+        return [*read, {**read[0], "part": 2, "kind": "unreadable", "warnings": ["Page 2 could not be read."]}]
+
+    read_safely = work.read_safely
+    monkeypatch.setattr(work, "read_safely", half)
+    for _ in range(2):
+        deliver(cast, storage, now, certificate())
+        read_all(cast.database)
+    assert states(cast) == ["trouble", "trouble"]
+    assert len(items(cast, "trouble")) == 1

@@ -6,7 +6,6 @@ from app.certificates.actions.arrivals import (
     put_with_long_files,
     receive_file,
     record_members,
-    record_trouble,
     retry_arrival,
     take_arrival,
 )
@@ -29,6 +28,7 @@ from app.certificates.actions.matching import (
 )
 from app.certificates.actions.readings import record_readings, reuse_readings
 from app.certificates.actions.rulings import end_ruling, give_ruling
+from app.certificates.actions.troubles import record_trouble
 
 __all__ = [
     "confirm_on_sheet", "confirm_value", "correct_on_sheet", "correct_value", "end_correction", "end_ruling", "find_home", "find_home_again", "give_back_document", "give_bytes", "give_ruling", "hold_sheet", "match_document", "open_drop", "put_with_long_files", "receive_file",

@@ -12,13 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
+from app.certificates.actions.troubles import end_trouble, leave_trouble, record_trouble
 from app.certificates.keeping import Kept, keep_bytes
 from app.certificates.models import Arrival, Drop, StoredFile
 from app.gateways.storage import Storage
-from app.items import actions as items
 from app.kit import audit, jobs
 from app.kit.actor import Actor
-from app.kit.errors import NotFound, Refused
+from app.kit.errors import NotFound
 
 SOON, LATER = 5, 0
 
@@ -180,45 +180,25 @@ def record_members(
     count = len(known) + len(made)
     container.state, container.outcome = "read", rules.held(count, passed_over)
     audit.record(tx, who, now, "certificates.record_members", container, after={"files": count})
-    items.close_item(tx, f"trouble:{arrival_id}", "read", who=who, now=now)
+    end_trouble(tx, container, who=who, now=now)
     return made
 
 
 def give_bytes(tx: Session, arrival_id: int, kept: Kept, *, who: Actor, now: datetime) -> None:
-    """Give an arrival the bytes that could not be taken out of its container before."""
+    """Give an arrival the bytes that could not be taken out of its container before; that trouble ends."""
     arrival = tx.get_one(Arrival, arrival_id, with_for_update=True)
     _note_bytes(tx, kept, now)
+    end_trouble(tx, arrival, who=who, now=now)
     before, arrival.sha256 = arrival.sha256, kept.sha256
     after = {"sha256": kept.sha256}
     audit.record(tx, who, now, "certificates.give_bytes", arrival, before={"sha256": before}, after=after)
 
 
-def record_trouble(tx: Session, arrival_id: int, reason: str, *, who: Actor, now: datetime) -> Arrival:
-    """Put a file that could not be read before a person, with the reason and what to do. The file is kept."""
-    arrival = tx.get(Arrival, arrival_id, with_for_update=True)
-    if arrival is None:
-        raise NotFound("There is no such file.")
-    advice = rules.what_to_do(reason)
-    arrival.state, arrival.outcome = "trouble", f"{reason} {advice}"
-    audit.record(tx, who, now, "certificates.record_trouble", arrival, after={"state": "trouble"}, why=reason)
-    items.open_item(
-        tx, once_key=f"trouble:{arrival_id}", kind="trouble", summary=f"{arrival.file_name}: {reason}", detail=advice,
-        vendor_id=arrival.vendor_id, arrival_id=arrival_id, who=who, now=now,
-    )  # fmt: skip
-    return arrival
-
-
 def retry_arrival(tx: Session, arrival_id: int, *, who: Actor, now: datetime) -> Arrival:
-    """Hand a file that was in trouble to the reader again; its item closes when that succeeds.
+    """Hand a file that was in trouble to the reader again, every arrival of it; its item closes when that succeeds.
 
     What could not be taken out of a ZIP or mail is taken out again. Raises Refused where it is not in trouble.
     """
-    arrival = tx.get(Arrival, arrival_id, with_for_update=True)
-    if arrival is None:
-        raise NotFound("There is no such file.")
-    if arrival.state != "trouble":
-        raise Refused("This file is not in trouble: it was read, or is being read now.")
-    arrival.state, arrival.outcome, arrival.tried = "waiting", None, 0
-    audit.record(tx, who, now, "certificates.retry_arrival", arrival, before={"state": "trouble"})
-    _hand_to_reader(tx, arrival)
-    return arrival
+    for arrival in leave_trouble(tx, arrival_id, who=who, now=now):
+        _hand_to_reader(tx, arrival)
+    return tx.get_one(Arrival, arrival_id)

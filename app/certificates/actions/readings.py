@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
-from app.certificates.actions.arrivals import record_trouble
 from app.certificates.actions.matching import find_home
+from app.certificates.actions.troubles import end_trouble, record_trouble
 from app.certificates.evidence import called, said_of
 from app.certificates.models import Arrival, Correction, Document, DocumentArrival
 from app.certificates.naming import named_on
 from app.certificates.paths import Reading, value_at
+from app.certificates.queries.troubles import is_in_trouble
 from app.certificates.reader import reader_version
 from app.items import actions as items
 from app.kit import audit, jobs
@@ -25,8 +26,13 @@ from app.parties.models import Client
 
 
 def reuse_readings(tx: Session, arrival_id: int, *, who: Actor, now: datetime) -> bool:
-    """Where the same bytes were read by this very reader before, let the arrival have those documents; whether so."""
+    """Where the same bytes were read by this very reader before, let the arrival have those documents; whether so.
+
+    Never while a part of them that could not be read is before a person: that part is tried again.
+    """
     arrival = _locked(tx, arrival_id)
+    if is_in_trouble(tx, arrival):
+        return False
     known = _documents_of_file(tx, arrival.sha256)
     if not known or any(document.reader_version != reader_version() for document in known):
         return False
@@ -154,4 +160,4 @@ def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Ac
     arrival.state = "read"
     arrival.outcome = f"{held}; {rules.had_already(first, now.date())}" if first else held
     audit.record(tx, who, now, "certificates.read_arrival", arrival, after={"outcome": arrival.outcome})
-    items.close_item(tx, f"trouble:{arrival.id}", "read", who=who, now=now)
+    end_trouble(tx, arrival, who=who, now=now)

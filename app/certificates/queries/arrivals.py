@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.certificates.models import Arrival, Document, DocumentArrival, Drop, StoredFile
+from app.certificates.queries.troubles import trouble_key_of
 from app.items.models import WorkItem
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -115,13 +116,11 @@ def arrivals_of(tx: Session, drop_id: int, who: Actor, *, after: int = 0, state:
     Each row has the arrival's columns, its size, `item_id` of its open trouble, and `papers`: its documents as
     `{id, kind, insured, vendor_id, vendor, unmatched_item}`, vendors of other teams left out.
     """
-    trouble = select(WorkItem.id).where(
-        WorkItem.arrival_id == Arrival.id, WorkItem.kind == "trouble", WorkItem.state != "done"
-    )
+    trouble = select(WorkItem.id).where(WorkItem.once_key == trouble_key_of(), WorkItem.state != "done")
     query = (
         select(
             Arrival.id, Arrival.inside_id, Arrival.file_name, Arrival.state, Arrival.outcome, Arrival.received_at,
-            StoredFile.size, trouble.limit(1).scalar_subquery().label("item_id"), _papers(who).label("papers"),
+            StoredFile.size, trouble.scalar_subquery().label("item_id"), _papers(who).label("papers"),
         )
         .join(StoredFile, StoredFile.sha256 == Arrival.sha256)
         .where(Arrival.drop_id == drop_id, Arrival.id > after)

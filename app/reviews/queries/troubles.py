@@ -9,8 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Arrival, StoredFile
+from app.certificates.queries.troubles import arrivals_of_trouble
 from app.items.models import WorkItem
 from app.kit.actor import Actor
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Another time that the same file came."""
+
+    file_name: str
+    channel: str
+    sender: str
+    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Trouble:
     state: str
     reason: str
     tried: int
+    also: tuple[Coming, ...] = ()
 
 
 def trouble_of(tx: Session, item: WorkItem, who: Actor) -> Trouble | None:
@@ -47,4 +59,10 @@ def trouble_of(tx: Session, item: WorkItem, who: Actor) -> Trouble | None:
         state=arrival.state,
         reason=arrival.outcome or item.summary,
         tried=arrival.tried,
+        also=_also(tx, arrival),
     )
+
+
+def _also(tx: Session, arrival: Arrival) -> tuple[Coming, ...]:
+    others = (each for each in arrivals_of_trouble(tx, arrival) if each.id != arrival.id)
+    return tuple(Coming(each.file_name, each.channel, each.sender or "", each.received_at) for each in others)
