@@ -25,9 +25,11 @@ from app.people.models import Person
 from app.queues.queries import Row, rows_of
 from app.queues.rules import titles_of
 from app.standing.models import Standing
+from app.standing.queries import reasons_of
 
 DUE_NEXT = 8
 PAGE = 50
+NOT_JUDGED = "not_judged"
 
 
 def due_next(tx: Session, who: Actor, now: datetime) -> list[Row]:
@@ -83,6 +85,7 @@ class Stand:
     client: str
     status: str
     next_expiration_on: date | None
+    reason: str  # what is wrong, in one line; empty where nothing is
 
 
 @dataclass(frozen=True)
@@ -160,14 +163,16 @@ def _narrowed(tx: Session, query: Any, wanted: Wanted, who: Actor) -> Any:
             of = of.where(Assignment.client_id == wanted.client_id)
         if wanted.status:
             now_standing = and_(Standing.assignment_id == Assignment.id, Standing.valid_to_at.is_(None))
-            of = of.where(now_standing, Standing.status == wanted.status)
+            stands = exists().where(now_standing)
+            never = wanted.status == NOT_JUDGED
+            of = of.where(~stands if never else stands.where(Standing.status == wanted.status))
         query = query.where(of)
     return query
 
 
 def _stands(tx: Session, vendor_ids: Collection[int], who: Actor) -> dict[int, list[Stand]]:
     query = (
-        select(Assignment.vendor_id, Client.name, Standing.status, Standing.next_expiration_on)
+        select(Assignment.id, Assignment.vendor_id, Client.name, Standing.status, Standing.next_expiration_on)
         .join(Client, Client.id == Assignment.client_id)
         .outerjoin(Standing, and_(Standing.assignment_id == Assignment.id, Standing.valid_to_at.is_(None)))
         .where(Assignment.vendor_id.in_(vendor_ids), or_(Assignment.active_to_on.is_(None), Standing.id.is_not(None)))
@@ -175,9 +180,11 @@ def _stands(tx: Session, vendor_ids: Collection[int], who: Actor) -> dict[int, l
     )
     if who.clients is not None:
         query = query.where(Assignment.client_id.in_(who.clients))
+    rows = tx.execute(query).all()
+    reasons = reasons_of(tx, [row.id for row in rows])
     found: dict[int, list[Stand]] = defaultdict(list)
-    for vendor_id, name, status, next_on in tx.execute(query):
-        found[vendor_id].append(Stand(name, status or "missing", next_on))
+    for assignment_id, vendor_id, name, status, next_on in rows:
+        found[vendor_id].append(Stand(name, status or NOT_JUDGED, next_on, reasons.get(assignment_id, "")))
     return found
 
 

@@ -41,6 +41,7 @@ KINDS_SHOWN = {
     "phone": "Phones",
     "email": "E-mail",
 }
+STANDINGS = STATUSES | {queries.NOT_JUDGED: "Not judged yet"}
 TOUCHES = 30
 
 
@@ -115,7 +116,7 @@ def list_vendors(visit: Read, after: str = "", rows: bool = False) -> Response:
     given = {"words": wanted.words, "client": wanted.client_id, "status": wanted.status, "agency": wanted.agency_id}
     kept = {key: value for key, value in given.items() if value}
     later = f"/vendors?{urlencode({**kept, 'after': f'{listed[-1].name}~{listed[-1].id}'})}" if more else None
-    context: dict[str, Any] = {"rows": listed, "later": later, "statuses": STATUSES}
+    context: dict[str, Any] = {"rows": listed, "later": later, "statuses": STANDINGS}
     if rows and visit.is_htmx:
         return blocks(visit, "desk/vendors.html", ["rows"], **context)
     context |= {"wanted": wanted, "clients": clients_offered(visit.tx, visit.who), "narrowed": bool(kept)}
@@ -128,7 +129,7 @@ def _wanted(visit: Visit) -> queries.Wanted:
     return queries.Wanted(
         words=asked.get("words", "").strip()[:80],
         client_id=_number(asked.get("client", "")),
-        status=status if status in STATUSES else "",
+        status=status if status in STANDINGS else "",
         agency_id=_number(asked.get("agency", "")),
     )
 

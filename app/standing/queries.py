@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.certificates.models import DocumentArrival
 from app.items.models import ItemClient, WorkItem
-from app.judging.verdict import COMPLIANT_FOR_COUNTING
+from app.judging.priority import summary
+from app.judging.verdict import COMPLIANT_FOR_COUNTING, Verdict, finding_of
 from app.kit.errors import NotFound
 from app.parties.models import Assignment, Client, Vendor
 from app.programs.models import Program, ProgramVersion
@@ -82,6 +83,21 @@ def newest_judgments(tx: Session, assignment_ids: Collection[int]) -> dict[int, 
     newest = select(func.max(Judgment.id)).where(Judgment.assignment_id.in_(assignment_ids), Judgment.of_its_day)
     query = select(Judgment).where(Judgment.id.in_(newest.group_by(Judgment.assignment_id)))
     return {judgment.assignment_id: judgment for judgment in tx.scalars(query)}
+
+
+def reasons_of(tx: Session, assignment_ids: Collection[int]) -> dict[int, str]:
+    """What is wrong in one line, by assignment, as last judged; those with which nothing is wrong are left out."""
+    newest = select(func.max(Judgment.id)).where(Judgment.assignment_id.in_(assignment_ids), Judgment.of_its_day)
+    query = select(
+        Judgment.assignment_id, Judgment.as_of_on, Judgment.status,
+        Judgment.verdict["deficiencies"].label("short"), Judgment.verdict["review"].label("review"),
+    ).where(Judgment.id.in_(newest.group_by(Judgment.assignment_id)))  # fmt: skip
+    found = {}
+    for row in tx.execute(query):
+        short, review = (tuple(map(finding_of, each or ())) for each in (row.short, row.review))
+        if short or review:
+            found[row.assignment_id] = summary(Verdict(row.as_of_on, row.status, None, short, review, ()))
+    return found
 
 
 def open_standings(tx: Session, assignment_ids: Collection[int]) -> dict[int, Standing]:

@@ -135,6 +135,7 @@ def test_vendors_are_narrowed_by_words_client_standing_and_agency(browse, cast, 
     assert found(f"client={cast.gulf.id}&status=deficient")
     assert not found(f"client={cast.gulf.id}&status=compliant")
     assert not found("status=expired")
+    assert not found("status=not_judged")
     assert found("agency=1")
     assert not found("agency=2")
 

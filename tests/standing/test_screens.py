@@ -54,6 +54,22 @@ def test_a_client_shows_its_program_in_plain_words_and_its_vendors_in_counts(cas
     assert "Import a program" not in page
 
 
+def test_a_clients_counts_lead_to_the_vendors_that_they_count_with_the_reason_of_each(cast: Cast, browse: Browse):
+    short, met, never = (hired(cast).vendor_id for _ in range(3))
+    file_paper(cast, short, certificate(wos_wc=False))
+    file_paper(cast, met, certificate())
+    judged(cast, short)
+    judged(cast, met)
+    browser = browse(cast.dana)
+    page = browser.get(f"/clients/{cast.gulf.id}").text
+    listed = {}
+    for status in re.findall(rf'href="/vendors\?client={cast.gulf.id}&amp;status=(\w+)"', page):
+        answer = browser.get(f"/vendors?client={cast.gulf.id}&status={status}").text
+        listed[status] = [int(number) for number in re.findall(r'href="/vendors/(\d+)"', answer)]
+        assert ("subrogation" in answer) == (status == "deficient")
+    assert listed == {"deficient": [short], "compliant": [met], "not_judged": [never]}
+
+
 def test_an_older_version_can_be_looked_at(cast: Cast, browse: Browse):
     first = publish(cast, program_body(), on=date(2026, 1, 1), now=HIRED)
     publish(cast, program_body(expiring_window_days=45), on=date(2026, 2, 1), now=HIRED)
