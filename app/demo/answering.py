@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.certificates.models import DocumentArrival
 from app.certificates.paths import NoSuchPlace
 from app.certificates.queries import corrected_reading, value_at
-from app.items.actions import release_item
+from app.items.actions import leave_standing, release_item
 from app.items.models import ItemClient, WorkItem
 from app.kit.actor import Actor
 from app.kit.database import see_clients
@@ -73,6 +73,7 @@ def answer(tx: Session, team: Team, arrival_ids: Collection[int], moment: dateti
                         break
                 _decide(tx, item, client_id, who, moment)
             release_item(tx, item.id, who=who, now=moment)
+            leave_standing(tx, item.id, who=who, now=moment)
             see_clients(tx, None)
 
 

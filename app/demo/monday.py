@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.demo.answering import Team
 from app.demo.firms import Arrival
-from app.items.actions import release_item, snooze_item
+from app.items.actions import leave_standing, release_item, snooze_item
 from app.items.calendar import hours_between
 from app.items.models import ItemClient, WorkItem
 from app.kit.actor import Actor
@@ -73,4 +73,5 @@ def _leave(tx: Session, item: WorkItem, client_id: int, turn: int, *, who: Actor
             choice = snooze_of("tomorrow" if turn == 1 else "reply", "", now)
             snooze_item(tx, item.id, until=choice.until, event=choice.event, who=who, now=now)
     release_item(tx, item.id, who=who, now=now)
+    leave_standing(tx, item.id, who=who, now=now)
     see_clients(tx, None)

@@ -15,15 +15,18 @@ from app.demo.firms import Network
 from app.demo.load import LOADER, SIGN_INS, grouped, is_cut_short, load_network
 from app.demo.papers import Notice, Print
 from app.demo.story import plan
-from app.items.models import ItemClient, WorkItem
+from app.items.models import ItemClient, ItemUndo, WorkItem
+from app.items.queries import undo_of
 from app.kit.clock import utc_now
 from app.kit.database import Database
 from app.kit.errors import Refused
 from app.kit.jobs import waiting
 from app.kit.long_work import take_step, under_way
 from app.parties.models import Assignment, Vendor
+from app.people.access import actor_of
 from app.people.models import Person
 from app.people.passwords import is_right
+from app.reviews.queries.around import last_undoable
 from app.settings import settings
 from app.standing.models import Standing
 
@@ -54,6 +57,7 @@ def test_a_small_demonstration_lives_through_its_history(
     _nothing_is_left_for_a_worker_to_judge_by_todays_date(database)
     _the_printed_sign_ins_work(database)
     _one_item_was_handed_up_by_an_analyst(database)
+    _nobody_is_offered_to_take_back_what_they_never_did(database)
 
 
 def _history_has_its_own_dates(database: Database, network: Network) -> None:
@@ -85,6 +89,15 @@ def _one_item_was_handed_up_by_an_analyst(database: Database) -> None:
         part = tx.scalars(select(ItemClient).where(ItemClient.decision == "escalated")).one()
         assert tx.get_one(Person, part.decided_by_id).role == "analyst"
         assert "ask" in (part.decision_reason or "")
+
+
+def _nobody_is_offered_to_take_back_what_they_never_did(database: Database) -> None:
+    with database.read(None) as tx:
+        assert tx.scalar(select(func.count()).select_from(ItemUndo))
+        for person in tx.scalars(select(Person)).all():
+            who = actor_of(tx, person)
+            assert last_undoable(tx, who, utc_now()) is None
+            assert not [n for n in tx.scalars(select(WorkItem.id)) if undo_of(tx, n, who, utc_now())]
 
 
 def _the_printed_sign_ins_work(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.items.calendar import add_hours
@@ -116,6 +117,20 @@ def undo_change(tx: Session, undo_id: int, *, who: Actor, now: datetime) -> Item
     audit.record(tx, who, now, "items.undo_change", item, before=was, after=undo.before, why=f"undo of {undo.what}")
     changed(tx, item, who)
     return undo
+
+
+def leave_standing(tx: Session, item_id: int, *, who: Actor, now: datetime) -> None:
+    """Let what was done in a person's name with an item stand: it is not offered to them as theirs to take back.
+
+    For a history that is brought in, or a story that is told: the person never pressed a key.
+    """
+    item = visible_item(tx, item_id, who)
+    open_ones = select(ItemUndo).where(
+        ItemUndo.item_id == item.id, ItemUndo.person_id == who.id, ItemUndo.undone_at.is_(None)
+    )
+    for undo in tx.scalars(open_ones).all():
+        undo.until_at = now
+        audit.record(tx, who, now, "items.leave_standing", item, after={"what": undo.what})
 
 
 def _undecide(tx: Session, item: WorkItem, undo: ItemUndo) -> None:
