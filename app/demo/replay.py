@@ -28,6 +28,8 @@ from app.demo.reading_ahead import Prepared, Reading
 from app.gateways.storage import Storage
 from app.kit import jobs
 from app.kit.actor import Actor, worker
+from app.letters.actions import note_sent
+from app.letters.queries import due_to_leave
 from app.programs.actions import grant_waiver
 from app.programs.waiving import Terms
 from app.standing.actions import judge_assignments, judge_vendor
@@ -68,7 +70,14 @@ class Replay:
             event(moment)
             self._catch_up(work, moment + READ_AFTER)
         self._judge(vendors, self.now)
+        self._send(vendors)
         work.clear()
+
+    def _send(self, vendors: Sequence[VendorFirm]) -> None:
+        """Letters of the past have left at their hour; those of today wait in the outbox."""
+        ids = [self.ids.vendors[vendor.key] for vendor in vendors]
+        for letter in due_to_leave(self.tx, ids, self.now):
+            note_sent(self.tx, letter.id, "demonstration", who=self.who, now=letter.leaves_at)
 
     def _files(self, files: Sequence[Prepared]) -> Iterator[tuple[datetime, Event]]:
         for file in files:

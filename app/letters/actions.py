@@ -79,6 +79,19 @@ def take_back_letter(tx: Session, letter_id: int, *, who: Actor, now: datetime) 
     return letter
 
 
+def note_sent(tx: Session, letter_id: int, through: str, *, who: Actor, now: datetime) -> Letter:
+    """Keep that a letter has left, and which way. Raises Refused where it was taken back or knows no address."""
+    letter = queries.visible_letter(tx, letter_id, who, lock=True)
+    if letter.state == "sent":
+        return letter
+    if letter.state != "outbox" or letter.to_address is None:
+        raise Refused("This letter cannot leave: it was taken back, or nobody's address is known.")
+    letter.state, letter.sent_at, letter.sent_through = "sent", now, through
+    after = {"state": "sent", "through": through}
+    audit.record(tx, who, now, "letters.note_sent", letter, before={"state": "outbox"}, after=after)
+    return letter
+
+
 def _written(
     tx: Session, composed: Composed, key: str, item_id: int, vendor_id: int, *, who: Actor, now: datetime
 ) -> Letter:

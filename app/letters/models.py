@@ -1,4 +1,4 @@
-"""Letters as rows: composed, in the outbox, taken back. Sending comes with the desk."""
+"""Letters as rows: composed, in the outbox, taken back, sent. Sending by mail comes with the desk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class Letter(Base):
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("once_key"),
-        CheckConstraint("state in ('outbox', 'taken_back')", "state_is_known"),
+        CheckConstraint("state in ('outbox', 'taken_back', 'sent')", "state_is_known"),
+        CheckConstraint("(state = 'sent') = (sent_at is not null)", "sent_has_its_moment"),
+        Index("ix_letter_by_written", "written_at", "id"),
         Index("ix_letter_of_item", "item_id"),
         Index("ix_letter_of_vendor", "vendor_id"),
         Index("ix_letter_agency_id", "agency_id"),
@@ -41,6 +43,8 @@ class Letter(Base):
     written_by: Mapped[str]
     leaves_at: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_through: Mapped[str | None]  # which way it left; "demonstration": told so, and no mail left the house
 
 
 class LetterLine(Base):

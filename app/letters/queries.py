@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.kit.actor import Actor
@@ -41,7 +41,10 @@ def letters_of_item(tx: Session, item_id: int, client_id: int) -> Sequence[Lette
 
 
 def outbox(tx: Session, who: Actor, *, before: int | None = None, limit: int = 50) -> Sequence[Row[Any]]:
-    """Letters, the newest first, of the clients that the actor sees; `before` is the last id shown."""
+    """Letters by the moment they were written, the newest first, of the clients that the actor sees.
+
+    `before` is the last letter shown.
+    """
     clients = (
         select(func.string_agg(Client.name.distinct(), ", "))
         .join(LetterLine, LetterLine.client_id == Client.id)
@@ -51,17 +54,26 @@ def outbox(tx: Session, who: Actor, *, before: int | None = None, limit: int = 5
     query = (
         select(
             Letter.id, Letter.kind, Letter.audience, Letter.to_address, Letter.subject, Letter.state, Letter.written_at,
-            Letter.written_by, Letter.leaves_at, Letter.taken_back_at, Letter.item_id, Letter.vendor_id,
+            Letter.written_by, Letter.leaves_at, Letter.taken_back_at, Letter.sent_at, Letter.item_id, Letter.vendor_id,
             Vendor.legal_name.label("vendor_name"), clients.label("client_names"),
             Vendor.state.label("vendor_state"), ContactPoint.time_zone,
         )
         .join(Vendor, Vendor.id == Letter.vendor_id)
         .outerjoin(ContactPoint, ContactPoint.id == Letter.contact_point_id)
         .where(_seen_by(who))
-        .order_by(Letter.id.desc())
+        .order_by(Letter.written_at.desc(), Letter.id.desc())
         .limit(limit)
     )  # fmt: skip
-    return list(tx.execute(query if before is None else query.where(Letter.id < before)))
+    if before is not None:
+        place = tx.execute(select(Letter.written_at, Letter.id).where(Letter.id == before)).first()
+        query = query.where(tuple_(Letter.written_at, Letter.id) < tuple(place)) if place else query
+    return list(tx.execute(query))
+
+
+def due_to_leave(tx: Session, vendor_ids: Collection[int], now: datetime) -> Sequence[Letter]:
+    """The letters about some vendors whose time to leave has come, the earliest first; those with an address."""
+    query = select(Letter).where(Letter.state == "outbox", Letter.to_address.is_not(None), Letter.leaves_at <= now)
+    return tx.scalars(query.where(Letter.vendor_id.in_(vendor_ids)).order_by(Letter.leaves_at, Letter.id)).all()
 
 
 def zone_of(tx: Session, letter: Letter) -> str | None:

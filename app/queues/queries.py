@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, cast, column, func, select, true
+from sqlalchemy import ARRAY, BigInteger, and_, any_, cast, column, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.certificates.models import Arrival, Document
@@ -20,6 +20,7 @@ from app.items.queries import Depth, escalated_count, open_items, queue_counts
 from app.items.rules import Filter, Key, is_held
 from app.kit.actor import Actor
 from app.kit.web.words import ago
+from app.letters.models import Letter
 from app.parties.models import Client, Touch, Vendor
 from app.people.models import Person
 from app.people.rules import RIGHTS, Right
@@ -156,11 +157,13 @@ def _array(ids: Sequence[int]) -> Any:
 
 
 def _contacts(tx: Session, vendor_ids: set[int]) -> dict[int, Any]:
-    """The last letter, call or mail with each vendor."""
+    """The last letter that has left, call or mail with each vendor."""
     vendors = func.unnest(_array(sorted(vendor_ids))).table_valued(column("id", BigInteger())).render_derived()
     last = (
         select(Touch.at, Touch.title)
+        .outerjoin(Letter, and_(Touch.subject_kind == "letter", Letter.id == Touch.subject_id))
         .where(Touch.vendor_id == vendors.c.id, Touch.kind.in_(CONTACTS))
+        .where(or_(Touch.subject_kind.is_distinct_from("letter"), Letter.state == "sent"))
         .order_by(Touch.at.desc(), Touch.id.desc())
         .limit(1)
         .lateral("last")

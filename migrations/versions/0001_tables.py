@@ -924,7 +924,10 @@ def upgrade() -> None:
         sa.Column("written_by", sa.String(), nullable=False),
         sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state in ('outbox', 'taken_back')", name=op.f("ck_letter_state_is_known")),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_through", sa.String(), nullable=True),
+        sa.CheckConstraint("(state = 'sent') = (sent_at is not null)", name=op.f("ck_letter_sent_has_its_moment")),
+        sa.CheckConstraint("state in ('outbox', 'taken_back', 'sent')", name=op.f("ck_letter_state_is_known")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_letter_agency_id_agency")),
         sa.ForeignKeyConstraint(
             ["contact_point_id"], ["contact_point.id"], name=op.f("fk_letter_contact_point_id_contact_point")
@@ -935,6 +938,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("once_key", name=op.f("uq_letter_once_key")),
     )
     op.create_index("ix_letter_agency_id", "letter", ["agency_id"], unique=False)
+    op.create_index("ix_letter_by_written", "letter", ["written_at", "id"], unique=False)
     op.create_index("ix_letter_contact_point_id", "letter", ["contact_point_id"], unique=False)
     op.create_index("ix_letter_of_item", "letter", ["item_id"], unique=False)
     op.create_index("ix_letter_of_vendor", "letter", ["vendor_id"], unique=False)
@@ -970,6 +974,7 @@ def downgrade() -> None:
     op.drop_index("ix_letter_of_vendor", table_name="letter")
     op.drop_index("ix_letter_of_item", table_name="letter")
     op.drop_index("ix_letter_contact_point_id", table_name="letter")
+    op.drop_index("ix_letter_by_written", table_name="letter")
     op.drop_index("ix_letter_agency_id", table_name="letter")
     op.drop_table("letter")
     op.drop_index("ix_item_undo_person_id", table_name="item_undo")

@@ -22,6 +22,7 @@ from app.kit.database import Database
 from app.kit.errors import Refused
 from app.kit.jobs import waiting
 from app.kit.long_work import take_step, under_way
+from app.letters.models import Letter
 from app.parties.models import Assignment, Vendor
 from app.people.access import actor_of
 from app.people.models import Person
@@ -58,6 +59,7 @@ def test_a_small_demonstration_lives_through_its_history(
     _the_printed_sign_ins_work(database)
     _one_item_was_handed_up_by_an_analyst(database)
     _nobody_is_offered_to_take_back_what_they_never_did(database)
+    _letters_of_the_past_have_left_and_todays_wait(database)
 
 
 def _history_has_its_own_dates(database: Database, network: Network) -> None:
@@ -98,6 +100,17 @@ def _nobody_is_offered_to_take_back_what_they_never_did(database: Database) -> N
             who = actor_of(tx, person)
             assert last_undoable(tx, who, utc_now()) is None
             assert not [n for n in tx.scalars(select(WorkItem.id)) if undo_of(tx, n, who, utc_now())]
+
+
+def _letters_of_the_past_have_left_and_todays_wait(database: Database) -> None:
+    with database.read(None) as tx:
+        letters = tx.scalars(select(Letter).where(Letter.to_address.is_not(None))).all()
+    assert letters
+    for letter in letters:
+        has_left = letter.leaves_at <= utc_now()
+        assert (letter.state, letter.sent_at, letter.sent_through) == (
+            ("sent", letter.leaves_at, "demonstration") if has_left else ("outbox", None, None)
+        )
 
 
 def _the_printed_sign_ins_work(database: Database) -> None:

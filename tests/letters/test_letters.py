@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.kit.errors import BadInput, NotFound, Refused
 from app.letters import queries
-from app.letters.actions import put_in_outbox, take_back_letter
+from app.letters.actions import note_sent, put_in_outbox, take_back_letter
 from app.letters.composing import compose_correction_request
 from app.letters.models import Letter
 from app.letters.rules import Certificate, leaves_at, leaving_words, reference
@@ -213,3 +213,38 @@ def test_a_letter_past_its_hour_waits_for_sending_without_alarm(desk, short, dan
 
 def test_a_client_of_one_word_has_a_reference_too():
     assert reference("Acme", 7) == "ACM-000007"
+
+
+def test_a_letter_that_has_left_is_kept_as_sent_and_cannot_be_taken_back(desk, short, dana):
+    letter = send(desk, short, composed(desk, dana)[0], dana)
+    desk.act(note_sent, letter.id, "demonstration", who=dana)
+    [sent] = all_letters(desk)
+    assert (sent.state, sent.sent_at, sent.sent_through) == ("sent", desk.now, "demonstration")
+    with pytest.raises(Refused):
+        desk.act(take_back_letter, letter.id, who=dana)
+
+
+def test_what_was_taken_back_or_has_no_address_never_leaves(desk, short, dana):
+    letter = send(desk, short, composed(desk, dana)[0], dana)
+    desk.act(take_back_letter, letter.id, who=dana)
+    with pytest.raises(Refused, match="cannot leave"):
+        desk.act(note_sent, letter.id, "demonstration", who=dana)
+
+
+def test_the_outbox_is_in_the_order_of_writing_and_goes_on_where_a_page_ends(desk, short, dana):
+    late = send(desk, short, composed(desk, dana)[0], dana)
+    early = send(desk, short, composed(desk, dana)[1], dana)
+    with desk.cast.database.write(None) as tx:  # a letter of the past, written down later
+        tx.get_one(Letter, early.id).written_at = desk.now - timedelta(days=30)
+    with desk.cast.database.read(dana.clients) as tx:
+        first = [row.id for row in queries.outbox(tx, dana, limit=1)]
+        rest = [row.id for row in queries.outbox(tx, dana, before=first[0])]
+    assert (first, rest) == ([late.id], [early.id])
+
+
+def test_the_last_contact_is_a_letter_that_has_left(desk, short, dana, browse):
+    letter = send(desk, short, composed(desk, dana)[0], dana)
+    page = browse(desk.cast.dana)
+    assert "Letter to the agent" not in page.get("/queues/deficient").text
+    desk.act(note_sent, letter.id, "demonstration", who=dana)
+    assert "Letter to the agent" in page.get("/queues/deficient").text
