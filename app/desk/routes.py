@@ -34,6 +34,7 @@ KINDS_SHOWN = {
     "vendor": "Vendors",
     "policy": "Policies",
     "certificate": "Certificates",
+    "reference": "Letters' references",
     "agency": "Agencies",
     "carrier": "Carriers",
     "client": "Clients",

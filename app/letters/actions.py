@@ -16,6 +16,7 @@ from app.letters.models import Letter, LetterLine
 from app.letters.rules import Composed
 from app.parties.actions import add_touch
 from app.parties.models import Vendor
+from app.parties.terms import index_terms
 
 
 def put_in_outbox(
@@ -40,6 +41,7 @@ def put_in_outbox(
         for ask in composed.asks
     ]  # fmt: skip
     tx.add_all(lines)
+    index_terms(tx, "reference", rules.assignment_of(letter.reference), [letter.reference])
     after = {
         "to": composed.to.address,
         "why_there": composed.to.why,

@@ -180,6 +180,14 @@ def reference(client_name: str, assignment_id: int) -> str:
     return f"{initials.upper() or 'REF'}-{assignment_id:06d}"
 
 
+def assignment_of(reference: str) -> int:
+    """The vendor's assignment that a reference stands for.
+
+    Source: the service's own rule, docs/rulebook.md, letters.
+    """
+    return int(reference.rpartition("-")[2])
+
+
 def sentence_for(finding: Mapping[str, Any], audience: str) -> str | None:
     """What a letter says about a finding to this reader; None where it does not concern them.
 

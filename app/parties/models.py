@@ -206,7 +206,7 @@ class SearchTerm(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    kind: Mapped[str]  # vendor, agency, carrier, client, policy, certificate, phone, email, person
+    kind: Mapped[str]  # vendor, agency, carrier, client, policy, certificate, reference, phone, email, person
     subject_id: Mapped[int] = mapped_column(BigInteger)
     term: Mapped[str] = mapped_column(String(collation="C"))
     shown: Mapped[str]

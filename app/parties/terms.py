@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.parties.models import SearchTerm
 from app.parties.rules import name_terms, number_terms
 
-NUMBERS = ("policy", "certificate")
+NUMBERS = ("policy", "certificate", "reference")
 
 
 def index_terms(tx: Session, kind: str, subject_id: int, shown: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from app.letters.models import Letter
 from app.letters.rules import Certificate, leaves_at, leaving_words, reference
 from app.letters.text import html_of, parts_of
 from app.parties.models import Touch
+from app.reviews.queries.unmatched import vendors_like
 from tests.reviews.conftest import reading
 
 
@@ -248,3 +249,28 @@ def test_the_last_contact_is_a_letter_that_has_left(desk, short, dana, browse):
     assert "Letter to the agent" not in page.get("/queues/deficient").text
     desk.act(note_sent, letter.id, "demonstration", who=dana)
     assert "Letter to the agent" in page.get("/queues/deficient").text
+
+
+@pytest.mark.parametrize("typed", ["{}", "Ref {}", "ref: {}", "REF. {}"])
+def test_a_letters_reference_leads_to_its_vendor(desk, short, dana, browse, typed):
+    said = send(desk, short, composed(desk, dana)[0], dana).reference
+    page = browse(desk.cast.dana).get("/search", params={"q": typed.format(said)}).text
+    assert f"<span>{said}</span>" in page
+    assert f'href="/vendors/{desk.vendor_id}"' in page
+    by_digits = browse(desk.cast.dana).get("/search", params={"q": said.partition("-")[2]}).text
+    assert f"<span>{said}</span>" in by_digits
+
+
+def test_a_reference_is_found_by_those_alone_who_serve_its_client(desk, also_bay, cast, browse):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    morgan = cast.actor(cast.morgan)
+    said = send(desk, desk.item(), composed(desk, morgan)[0], morgan).reference
+    assert f"<span>{said}</span>" in browse(cast.dana).get("/search", params={"q": said}).text
+    theirs = browse(cast.noor).get("/search", params={"q": said}).text
+    assert f"<span>{said}</span>" not in theirs
+
+
+def test_who_looks_for_a_papers_vendor_may_type_the_reference_that_it_bears(desk, short, dana):
+    said = send(desk, short, composed(desk, dana)[0], dana).reference
+    with desk.cast.database.read(dana.clients) as tx:
+        assert [hit.of for hit in vendors_like(tx, said, dana)] == [("vendor", desk.vendor_id)]

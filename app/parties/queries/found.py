@@ -11,11 +11,11 @@ from sqlalchemy import and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.kit.actor import Actor
-from app.parties.models import Agency, Carrier, Client, ContactPoint, SearchTerm, Vendor
+from app.parties.models import Agency, Assignment, Carrier, Client, ContactPoint, SearchTerm, Vendor
 from app.parties.queries.cards import seen_vendors
 from app.parties.rules import fold_words, shown_phone, skeleton
 
-KINDS = ("vendor", "agency", "policy", "certificate", "carrier", "client", "person", "phone", "email")
+KINDS = ("vendor", "agency", "policy", "certificate", "reference", "carrier", "client", "person", "phone", "email")
 OF_A_VENDOR = ("vendor", "policy", "certificate")
 OF_A_CONTACT = ("person", "phone", "email")
 # Enough to choose the best few of each kind from; a word as common as "roofing" finds thousands.
@@ -43,6 +43,7 @@ def search(
         *_vendors(tx, [row for row in found if row.kind in OF_A_VENDOR], who),
         *_firms(tx, found, Agency, "agency", Agency.address),
         *_firms(tx, found, Carrier, "carrier", Carrier.naic),
+        *_references(tx, [row for row in found if row.kind == "reference"], who),
         *_clients(tx, found, who),
         *_contacts(tx, [row for row in found if row.kind in OF_A_CONTACT], who),
     ]
@@ -78,6 +79,8 @@ def _ways(text: str, kinds: list[str]) -> Iterable[Any]:
     if any(char.isdigit() for char in squeezed):
         yield _beginning(squeezed, kinds, 0)
         yield _beginning(squeezed.removeprefix("1"), kinds, 0)
+        if squeezed.startswith("ref"):  # as our letters print it: "Ref GSG-004812"
+            yield _beginning(squeezed.removeprefix("ref"), kinds, 0)
     if len(folded) > 1:
         yield _having_all(folded, kinds)
     bones = skeleton(text)
@@ -136,6 +139,23 @@ def _vendors(tx: Session, rows: list[Any], who: Actor) -> Iterable[Hit]:
         shown = vendor.legal_name if row.kind == "vendor" else row.shown
         detail = [*other, *about] if row.kind == "vendor" else [vendor.legal_name, *about]
         yield Hit(row.kind, vendor.id, shown, " · ".join(detail), ("vendor", vendor.id), row.rank)
+
+
+def _references(tx: Session, rows: list[Any], who: Actor) -> Iterable[Hit]:
+    """The references of our letters: each is one vendor's with one client, for those who serve that client alone."""
+    wanted = {row.subject_id: row for row in rows}
+    if not wanted:
+        return
+    query = (
+        select(Assignment.id, Assignment.client_id, Assignment.vendor_id, Vendor.legal_name, Client.name)
+        .join(Vendor, Vendor.id == Assignment.vendor_id)
+        .join(Client, Client.id == Assignment.client_id)
+        .where(Assignment.id.in_(wanted))
+    )
+    for number, client_id, vendor_id, vendor, client in tx.execute(query):
+        if who.sees(client_id):
+            detail = f"{vendor} · {client}"
+            yield Hit("reference", number, wanted[number].shown, detail, ("vendor", vendor_id), wanted[number].rank)
 
 
 def _firms(tx: Session, rows: list[Any], table: Any, kind: str, detail: Any) -> Iterable[Hit]:

@@ -15,8 +15,8 @@ from app.programs.models import Program
 
 
 def vendors_like(tx: Session, words: str, who: Actor) -> list[Hit]:
-    """Vendors that some words find: names, policy and certificate numbers; each vendor once."""
-    found = search(tx, words, who, kinds=("vendor", "policy", "certificate"), limit=8)
+    """Vendors that some words find: names, policy and certificate numbers, our letters' references; each vendor once."""
+    found = search(tx, words, who, kinds=("vendor", "policy", "certificate", "reference"), limit=8)
     hits = [hit for group in found.values() for hit in group if hit.of[0] == "vendor"]
     return list({hit.of[1]: hit for hit in reversed(hits)}.values())[::-1]
 
