@@ -13,8 +13,10 @@ from app.kit.clock import utc_now
 from app.kit.database import Database
 from app.people import actions, queries
 from app.people.access import SignInNeeded, actor_of, session_of
+from app.people.browsers import known_browser
 from app.people.passwords import hash_password, is_dated, is_right
 from app.people.rates import rates
+from app.people.rules import must_have_second_factor
 
 WRONG = "This address and password do not go together. After five wrong tries an address rests a minute, then longer."
 
@@ -25,6 +27,7 @@ class Entered:
 
     token: str = ""
     refusal: str = ""
+    person_id: int | None = None  # who came in whole: nothing more is owed
     wait: timedelta = timedelta(0)
 
 
@@ -37,25 +40,30 @@ def enter(request: Request, email: str, password: str) -> Entered:
     """Try a password; what is answered, and how long it takes, is the same whether the address is anybody's."""
     database: Database = request.app.state.database
     who, now = visitor(request), utc_now()
-    if rates(request).is_spent(request):
+    with database.read() as tx:
+        asked = queries.person_by_email(tx, email)
+    known = known_browser(request, asked.id if asked else None)
+    if not known and rates(request).is_spent(request):
         return resting(timedelta(minutes=5))
     with database.write() as tx:
-        wait = actions.try_sign_in(tx, email, who=who, now=now)
+        wait = actions.try_sign_in(tx, email, browser=known, who=who, now=now)
         person = queries.person_by_email(tx, email)
     if wait:
-        rates(request).count(request)
+        rates(request).count(request, email)
         return resting(wait)
     kept = person.password_hash if person is not None and person.ended_at is None else None
     if not is_right(kept, password) or person is None or kept is None:
-        rates(request).count(request)
+        rates(request).count(request, email)
         with database.write() as tx:
-            actions.refuse_sign_in(tx, email, who=who, now=now)
+            actions.refuse_sign_in(tx, email, browser=known, who=who, now=now)
         return Entered(refusal=WRONG)
     renewed = hash_password(password) if is_dated(kept) else None
     with database.write() as tx:
         _leave_old_session(request, tx, now)
         browser = request.headers.get("User-Agent")
-        return Entered(actions.sign_in(tx, person.id, browser, who=who, now=now, new_hash=renewed))
+        token = actions.sign_in(tx, person.id, browser, known=known, who=who, now=now, new_hash=renewed)
+        owes = person.totp_enrolled_at is not None or must_have_second_factor(person.role)
+        return Entered(token, person_id=None if owes else person.id)
 
 
 def resting(wait: timedelta) -> Entered:

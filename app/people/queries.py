@@ -76,9 +76,15 @@ def sign_ins_of(tx: Session, person_id: int, now: datetime) -> Sequence[SignIn]:
     return tx.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
 
 
-def wait_of(tx: Session, email: str) -> SignInWait | None:
-    """How often somebody tried to sign in with this address without success, locked."""
-    query = select(SignInWait).where(SignInWait.email_hash == hash_token(email.strip().lower()))
+def wait_key(email: str, browser: str = "") -> str:
+    """Under what tries with an address are counted: apart for a browser known to its owner."""
+    return "-".join(hash_token(part) for part in (email.strip().lower(), browser) if part)
+
+
+def wait_of(tx: Session, email: str, browser: str = "") -> SignInWait | None:
+    """How often somebody tried to sign in with this address without success, locked; in a browser known to its owner,
+    how often there."""
+    query = select(SignInWait).where(SignInWait.email_hash == wait_key(email, browser))
     return tx.scalars(query.with_for_update()).first()
 
 
@@ -180,5 +186,7 @@ def api_key(tx: Session, key_id: int) -> ApiKey:
 def changes_of(tx: Session, person: Person, limit: int = 30) -> Sequence[AuditRow]:
     """What was done to a person's access, newest first, with the tries to sign in under their address."""
     theirs = and_(AuditRow.subject_kind == Person.__tablename__, AuditRow.subject_id == str(person.id))
-    tries = and_(AuditRow.subject_kind == SignInWait.__tablename__, AuditRow.subject_id == hash_token(person.email))
+    tries = and_(
+        AuditRow.subject_kind == SignInWait.__tablename__, AuditRow.subject_id.startswith(wait_key(person.email))
+    )
     return tx.scalars(select(AuditRow).where(or_(theirs, tries)).order_by(AuditRow.id.desc()).limit(limit)).all()

@@ -99,9 +99,49 @@ def test_wrong_tries_of_yesterday_do_not_count(door: TestClient, clock: Clock):
 
 
 def test_one_address_on_the_net_may_not_try_everybody(door: TestClient):
-    answers = [knock(door, f"person{n}@example.com").status_code for n in range(21)]
-    assert answers == [422] * 20 + [429]
+    answers = [knock(door, f"person{n}@example.com").status_code for n in range(101)]
+    assert answers == [422] * 100 + [429]
     assert knock(door).status_code == 429
+
+
+def beside(door: TestClient) -> TestClient:
+    """Another browser before the same door, at the same address on the net."""
+    return TestClient(door.app, follow_redirects=False)
+
+
+def test_one_persons_mistakes_do_not_keep_the_office_out(door: TestClient):
+    answers = [knock(door, password="not this one").status_code for _ in range(120)]
+    assert answers == [422] * 5 + [429] * 115
+    assert knock(beside(door), "priya@example.com").status_code == 303
+
+
+def test_whoever_tries_an_account_from_elsewhere_does_not_lock_its_owners_own_browser(door: TestClient):
+    assert knock(door).status_code == 303
+    stranger = beside(door)
+    for _ in range(8):
+        knock(stranger, password="not this one")
+    assert knock(stranger).status_code == 429
+    assert knock(door).status_code == 303
+    assert knock(stranger).status_code == 429, "coming in there does not begin the stranger's count anew"
+
+
+def test_a_known_browser_comes_in_while_its_address_rests_and_has_no_more_tries_than_others(door: TestClient):
+    assert knock(door).status_code == 303
+    stranger = beside(door)
+    for n in range(101):
+        knock(stranger, f"person{n}@example.com")
+    assert knock(stranger, "priya@example.com").status_code == 429
+    assert knock(door, "priya@example.com").status_code == 429, "it is known to Dana alone"
+    assert [knock(door, password="not this one").status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_what_is_remembered_of_a_browser_opens_no_door_and_cannot_be_made_up(door: TestClient):
+    knock(door)
+    other = beside(door)
+    other.cookies.set("certdesk-known", door.cookies["certdesk-known"])
+    assert other.get("/profile").status_code == 303
+    other.cookies.set("certdesk-known", "0123456789abcdef 1 2 3")
+    assert [knock(other, password="not this one").status_code for _ in range(6)] == [422] * 5 + [429]
 
 
 def test_a_person_without_a_password_or_access_stays_out(cast: Cast, door: TestClient):

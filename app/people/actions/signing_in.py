@@ -19,15 +19,16 @@ from app.people.second_factor import new_secret
 from app.people.tokens import hash_token, new_token
 
 
-def try_sign_in(tx: Session, email: str, *, who: Actor, now: datetime) -> timedelta:
+def try_sign_in(tx: Session, email: str, *, browser: str = "", who: Actor, now: datetime) -> timedelta:
     """Count a try with an address before its password or code is looked at, so that many at once count as many.
 
-    Answers how long the address still rests; zero: go on. Known and unknown addresses are treated alike.
+    Answers how long the address still rests; zero: go on. Known and unknown addresses are treated alike. `browser` is
+    the number of one known to the person (`browsers.known_browser`), whose tries are counted apart.
     """
-    key = hash_token(email.strip().lower())
+    key = queries.wait_key(email, browser)
     first = {"email_hash": key, "tries": 0, "last_try_at": now, "rests_until_at": now}
     tx.execute(insert(SignInWait).values(**first).on_conflict_do_nothing())
-    wait = queries.wait_of(tx, email)
+    wait = queries.wait_of(tx, email, browser)
     assert wait is not None
     if wait.rests_until_at > now:
         return wait.rests_until_at - now
@@ -39,19 +40,27 @@ def try_sign_in(tx: Session, email: str, *, who: Actor, now: datetime) -> timede
     return timedelta(0)
 
 
-def refuse_sign_in(tx: Session, email: str, *, who: Actor, now: datetime) -> None:
+def refuse_sign_in(tx: Session, email: str, *, browser: str = "", who: Actor, now: datetime) -> None:
     """Keep that a try was wrong: the same row whether the address is anybody's."""
-    wait = queries.wait_of(tx, email)
+    wait = queries.wait_of(tx, email, browser)
     if wait is not None:
         audit.record(tx, who, now, "people.refuse_sign_in", wait, after={"tries": wait.tries})
 
 
 def sign_in(
-    tx: Session, person_id: int, browser: str | None, *, who: Actor, now: datetime, new_hash: str | None = None
+    tx: Session,
+    person_id: int,
+    browser: str | None,
+    *,
+    known: str = "",
+    who: Actor,
+    now: datetime,
+    new_hash: str | None = None,
 ) -> str:
     """Open a session for somebody whose password was right; answers its token, which only the browser keeps.
 
-    With a second factor still owed the session is short and opens no other door. `new_hash` replaces a dated one.
+    With a second factor still owed the session is short and opens no other door. `new_hash` replaces a dated one;
+    `known` is the number of a browser known to the person, whose own wrong tries are forgotten.
     Raises NotFound for somebody whose access was ended meanwhile.
     """
     person = queries.person(tx, person_id, lock=True)
@@ -62,7 +71,7 @@ def sign_in(
     if owes and person.totp_secret is None:
         person.totp_secret = seal(new_secret())
     if not owes:
-        _forget_tries(tx, person)
+        _forget_tries(tx, person, known)
     token = new_token()
     row = SignIn(
         token_hash=hash_token(token), person_id=person.id, started_at=now, seen_at=now,
@@ -74,13 +83,13 @@ def sign_in(
     return token
 
 
-def finish_sign_in(tx: Session, sign_in_id: int, *, who: Actor, now: datetime) -> str:
+def finish_sign_in(tx: Session, sign_in_id: int, *, known: str = "", who: Actor, now: datetime) -> str:
     """Turn a session whose second factor was proven into a whole one, under a new token."""
     row = tx.get_one(SignIn, sign_in_id, with_for_update=True)
     person = queries.person(tx, row.person_id, lock=True)
     token = new_token()
     row.token_hash, row.second_factor_at, row.seen_at, row.expires_at = hash_token(token), now, now, now + LASTS
-    _forget_tries(tx, person)
+    _forget_tries(tx, person, known)
     audit.record(tx, who, now, "people.finish_sign_in", person)
     return token
 
@@ -98,7 +107,8 @@ def sign_out(tx: Session, sign_in_id: int, *, who: Actor, now: datetime) -> None
         audit.record(tx, who, now, "people.sign_out", row)
 
 
-def _forget_tries(tx: Session, person: Person) -> None:
-    wait = queries.wait_of(tx, person.email)
+def _forget_tries(tx: Session, person: Person, known: str) -> None:
+    # Those from elsewhere stay counted: they were somebody else's.
+    wait = queries.wait_of(tx, person.email, known)
     if wait is not None:
         tx.delete(wait)

@@ -33,10 +33,10 @@ def _prove_password(visit: Visit, password: str) -> Person:
     Raises BadInput for a wrong one, Refused after too many. Nothing is locked yet while the hash is reckoned.
     """
     person = _themselves(visit)
-    if rates(visit.request).is_spent(visit.request):
+    if rates(visit.request).is_spent_for(visit.request, person.email):
         raise Refused("Too many wrong tries. Wait five minutes, then try again.")
     if not is_right(person.password_hash, password):
-        rates(visit.request).count(visit.request)
+        rates(visit.request).count(visit.request, person.email)
         raise BadInput("Your present password is another one. Write it again.")
     return person
 

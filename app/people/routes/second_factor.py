@@ -53,7 +53,7 @@ def create_second_factor_code(visit: ArrivingWrite, code: Text = "", to: Text = 
     tx, who, now, to = visit.tx, visit.who, visit.now, local_address(to)
     codes = actions.enrol_second_factor(tx, visit.person.id, code, who=who, now=now)
     if codes is None:
-        rates(visit.request).count(visit.request)
+        rates(visit.request).count(visit.request, visit.person.email)
         return _page(visit, to, status=422, refusal="This code does not fit. Wait for the next one, or scan again.")
     token = actions.finish_sign_in(tx, visit.sign_in.id, who=who, now=now)
     answer = outside("people/recovery_codes.html", codes=codes, to=to)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from app.kit.clock import utc_now
 from app.kit.database import Database
 from app.people import actions, queries
+from app.people.browsers import known_browser, remember_browser
 from app.people.doorway import ArrivingRead, ArrivingWrite, outside
 from app.people.entrance import enter, resting, visitor
 from app.people.origin import from_our_pages
@@ -43,7 +44,10 @@ def create_sign_in(request: Request, email: Text = "", password: Text = "", to: 
     entered = enter(request, email, password)
     to = local_address(to)
     if entered.token:
-        return let_in(entered.token, to)
+        answer = let_in(entered.token, to)
+        if entered.person_id is not None:
+            remember_browser(request, answer, entered.person_id)
+        return answer
     status = 429 if entered.wait else 422
     response = outside("people/sign_in.html", status=status, to=to, email=email, refusal=entered.refusal)
     if entered.wait:
@@ -66,12 +70,15 @@ def create_code(visit: ArrivingWrite, code: Text = "", to: Text = "/") -> Respon
     if visit.owes != "/sign-in/code":
         return RedirectResponse(visit.owes or to, 303)
     tx, who, now = visit.tx, visit.who, visit.now
-    wait = actions.try_sign_in(tx, visit.person.email, who=who, now=now)
+    known = known_browser(visit.request, visit.person.id)
+    wait = actions.try_sign_in(tx, visit.person.email, browser=known, who=who, now=now)
     if not wait and actions.prove_second_factor(tx, visit.person.id, code, who=who, now=now):
-        return let_in(actions.finish_sign_in(tx, visit.sign_in.id, who=who, now=now), to)
-    rates(visit.request).count(visit.request)
+        answer = let_in(actions.finish_sign_in(tx, visit.sign_in.id, known=known, who=who, now=now), to)
+        remember_browser(visit.request, answer, visit.person.id)
+        return answer
+    rates(visit.request).count(visit.request, visit.person.email)
     if not wait:
-        actions.refuse_sign_in(tx, visit.person.email, who=who, now=now)
+        actions.refuse_sign_in(tx, visit.person.email, browser=known, who=who, now=now)
     refusal = resting(wait).refusal if wait else "This code is wrong, or it was used already. Wait for the next one."
     page = {"to": to, "csrf": visit.csrf, "person": visit.person, "refusal": refusal}
     return outside("people/code.html", status=429 if wait else 422, **page)
