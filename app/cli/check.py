@@ -88,7 +88,10 @@ def _database() -> str:
     if int(version) < 150000:
         raise Trouble("PostgreSQL 15 or newer is needed. Name another server in DATABASE_URL.")
     if newest is None:
-        return f"PostgreSQL {int(version) // 10000} answers; not migrated yet (bin/run or bin/certdesk migrate does it)"
+        raise Doubt(
+            f"PostgreSQL {int(version) // 10000} answers, but has no tables of Certdesk yet. "
+            "Run bin/certdesk migrate; bin/run does it when it starts."
+        )
     return f"PostgreSQL {int(version) // 10000} answers"
 
 

@@ -259,11 +259,12 @@ def add_user(
     email: Annotated[str, typer.Argument(help="The e-mail address that the person signs in with.")],
     name: Annotated[str, typer.Option(help="As colleagues know the person.")],
     role: Annotated[str, typer.Option(help="analyst, supervisor, account_manager or admin.")] = "analyst",
+    team: Annotated[str | None, typer.Option(help="The team whose clients the person sees.")] = None,
 ) -> None:
     """Add a person of the service team; asks for the password, or makes one up where no terminal is there."""
     from app.people.command import add_user as add
 
-    add(email, name, role)
+    add(email, name, role, team)
 
 
 @user_commands.command("passwd")

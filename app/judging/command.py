@@ -34,14 +34,38 @@ def run_cases(files: list[Path], out: TextIO) -> bool:
 
     Raises WrongFile where a file cannot be used, before any case is judged.
     """
-    outcomes: list[Outcome] = [run_case(case) for cases in [read_cases(file) for file in files] for case in cases]
-    for outcome in outcomes:
-        out.writelines(f"note: {note}\n" for note in outcome.notes)
-        if outcome.differences:
-            out.write(told(outcome))
+    read = [(file, read_cases(file)) for file in files]
+    outcomes: list[Outcome] = []
+    for file, cases in read:
+        of_file = [run_case(case) for case in cases]
+        shared = _shared_notes(of_file)
+        out.writelines(f"note: {file}: {note} ({_listed(ids)})\n" for note, ids in shared.items())
+        for outcome in of_file:
+            own = [note for note in outcome.notes if _without_case(note, outcome) not in shared]
+            out.writelines(f"note: {note}\n" for note in own)
+            if outcome.differences:
+                out.write(told(outcome))
+        outcomes += of_file
     good = sum(not outcome.differences for outcome in outcomes)
     out.write(f"{len(outcomes)} cases, {good} as expected\n")
     return good == len(outcomes)
+
+
+def _shared_notes(outcomes: list[Outcome]) -> dict[str, list[str]]:
+    """What is noted of several cases of a file alike, as a typing error in its base is: said once, with the cases."""
+    noted: dict[str, list[str]] = {}
+    for each in outcomes:
+        for note in dict.fromkeys(_without_case(note, each) for note in each.notes):
+            noted.setdefault(note, []).append(each.case.id)
+    return {note: ids for note, ids in noted.items() if len(ids) > 1}
+
+
+def _listed(ids: list[str]) -> str:
+    return f"{len(ids)} cases: {', '.join(ids[:3])}{' …' if len(ids) > 3 else ''}"
+
+
+def _without_case(note: str, outcome: Outcome) -> str:
+    return note.removeprefix("case ").removeprefix(f"{outcome.case.id}: ")
 
 
 def told(outcome: Outcome) -> str:

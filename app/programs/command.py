@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import typer
@@ -96,6 +97,10 @@ def client_named(tx: Session, name: str) -> Client:
         if client.name.casefold() == name.strip().casefold():
             return client
     names = "; ".join(client.name for client in clients) or "none yet"
+    folded = {client.name.casefold(): client.name for client in clients}
+    near = get_close_matches(name.strip().casefold(), folded, n=1)
+    meant = f"Did you mean “{folded[near[0]]}”? " if near else ""
     raise NotFound(
-        f'There is no client named “{name}”. There are: {names}. A new one: bin/certdesk client add "{name.strip()}".'
+        f"There is no client named “{name}”. {meant}There are: {names}. "
+        f'A new one: bin/certdesk client add "{name.strip()}".'
     )

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.cli.check import CHECKS, Doubt, Trouble, check_everything
+from app.kit import places
+from app.kit.database import Database
 from app.settings import ROOT, settings
+from tests.conftest import plain
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +165,18 @@ def test_every_command_ends_with_a_sentence(tmp_path: Path, command: str, name: 
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_without_tables_is_said_to_want_a_migration(monkeypatch: pytest.MonkeyPatch):
+    name = f"bare_{secrets.token_hex(6)}"
+    with psycopg.connect(plain(os.environ["CERTDESK_TEST_OWNER"], "postgres"), autocommit=True) as maker:
+        maker.execute(f"create database {name}")
+        bare = Database(os.environ["CERTDESK_TEST_SERVING"].replace("{database}", name))
+        monkeypatch.setattr(places, "open_database", lambda: nullcontext(bare))
+        with pytest.raises(Doubt, match="Run bin/certdesk migrate"):
+            CHECKS["database"]()
+        bare.close()
+        maker.execute(f"drop database {name} with (force)")
 
 
 def test_a_database_that_is_down_ends_a_command_with_a_sentence():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from app.judging.cases import read_cases, run_case
+from app.judging.command import run_cases
 
 SECTION_10 = Path(__file__).parents[1] / "rulebook" / "section10.yaml"
 
@@ -82,3 +84,26 @@ def test_limits_may_stand_in_a_block_of_their_own(tmp_path: Path):
     [outcome] = map(run_case, read_cases(file))
     assert outcome.verdict is not None
     assert [finding.slug for finding in outcome.verdict.deficiencies] == ["limit-short"]  # under the floor of 500,000
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("certificate", "unknown key holdr under certificate; did you mean holder?"),
+        ("requirements", "unknown key holdr under requirements; did you mean holder?"),
+    ],
+)
+def test_a_mistyped_key_of_the_base_is_told_once_for_all_its_cases(tmp_path: Path, part: str, told: str):
+    base = yaml.safe_load(SECTION_10.read_text())["base"]
+    base[part]["holdr"] = "Maple Court Partners LLC"
+    own = {"id": "own", "expect": "compliant", "changes": {"certificate.gl.polcy": "GL 1"}}
+    cases = [{"id": f"c{number}", "expect": "compliant"} for number in range(4)]
+    file = tmp_path / "cases.yaml"
+    file.write_text(yaml.safe_dump({"base": base, "cases": [*cases, own]}))
+    out = io.StringIO()
+    run_cases([file], out)
+    notes_said = [line for line in out.getvalue().splitlines() if line.startswith("note: ")]
+    assert notes_said == [
+        f"note: {file}: {told} (5 cases: c0, c1, c2 …)",
+        "note: case own: unknown key polcy under certificate.gl; did you mean policy?",
+    ]

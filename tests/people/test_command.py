@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.kit.audit import AuditRow
 from app.kit.database import Database
 from app.people import command
+from app.people.access import visible_clients
 from app.people.models import Person
 from app.people.passwords import is_right
 from tests.conftest import Browse, Cast
@@ -84,3 +85,30 @@ def test_nobody_has_that_address(cast: Cast, capsys: pytest.CaptureFixture[str])
     with pytest.raises(typer.Exit):
         command.change_password("nobody@example.com")
     assert "Nobody has the address" in capsys.readouterr().err
+
+
+def test_who_is_added_without_a_team_is_said_to_see_no_client_and_the_teams_are_named(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+):
+    command.add_user("lee@example.com", "Lee Example", "analyst")
+    said = capsys.readouterr().out
+    assert "see no client" in said
+    assert "Bay team; Gulf team" in said
+
+
+def test_who_sees_every_client_needs_no_team(cast: Cast, capsys: pytest.CaptureFixture[str]):
+    command.add_user("lee@example.com", "Lee Example", "admin")
+    assert "team" not in capsys.readouterr().out
+
+
+def test_a_team_may_be_named_at_once_and_a_slip_in_its_name_is_said(
+    cast: Cast, database: Database, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(typer.Exit):
+        command.add_user("lee@example.com", "Lee Example", "analyst", "Gulf taem")
+    assert "Did you mean “Gulf team”?" in capsys.readouterr().err
+    command.add_user("lee@example.com", "Lee Example", "analyst", "gulf team")
+    assert "no team" not in capsys.readouterr().out
+    with database.read() as tx:
+        lee = tx.scalars(select(Person).where(Person.email == "lee@example.com")).one()
+        assert visible_clients(tx, lee) == {cast.gulf.id}

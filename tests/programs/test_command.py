@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.commands import app
 from app.programs import command
+from app.programs.files import written
 from tests.conftest import Cast
 from tests.programs.cast import program_body, publish
 from tests.standing.cast import HIRED
@@ -53,3 +54,13 @@ def test_a_client_that_is_not_there_is_refused_with_those_that_are(cast: Cast, r
     refused = run("export", "Nobody")
     assert refused.exit_code == 1
     assert "Bay Transit; Gulf States Grocers" in refused.output
+
+
+@pytest.mark.parametrize("typed", ["Gulf State Grocers", "gulf states grocer"])
+def test_a_slip_in_a_clients_name_is_answered_with_the_one_that_was_meant(cast: Cast, run, tmp_path: Path, typed: str):
+    path = tmp_path / "program.yaml"
+    path.write_text(written(program_body(client=typed)))
+    refused = run("import", str(path))
+    assert refused.exit_code == 1
+    assert "Did you mean “Gulf States Grocers”?" in refused.output
+    assert "Did you mean" not in run("export", "Nobody").output
