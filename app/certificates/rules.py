@@ -14,6 +14,7 @@ LARGEST_READ = 100 * MEGABYTE
 LARGEST_REQUEST = 500 * MEGABYTE
 MOST_FILES = 1000
 MOST_TRIES = 5
+LONGEST_REASON = 300
 # About what is read in a few seconds; what is smaller than the bytes has no more pages and is not counted first.
 LONG_PAGES, LONG_BYTES = 10, 50_000
 # A three-hundred-page scan takes some minutes; what is still in work after this was given up by somebody.
@@ -131,6 +132,14 @@ def is_answer(path: str, answer: str) -> bool:
     does not know, are asked about.
     """
     return any(where.fullmatch(path) is not None and answer in answers for where, answers in ANSWERS)
+
+
+def kept_reason(typed: str) -> str:
+    """Why somebody overruled a reading or ruled on it, as it is kept: a sentence on one line.
+
+    Source: docs/rulebook.md, rulings.
+    """
+    return " ".join(typed.split())[:LONGEST_REASON]
 
 
 def came_often(times: int) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.certificates import actions, queries, rules
 from app.certificates import jobs as work
 from app.certificates.actions import readings as reading_actions
+from app.certificates.actions.rulings import give_ruling
 from app.certificates.models import Arrival, Document, DocumentArrival, StoredFile
 from app.gateways.storage import Storage
 from app.items.models import WorkItem
@@ -178,6 +179,26 @@ def test_a_better_reader_replaces_a_reading_and_keeps_what_people_said(
         assert [document.id for document in queries.documents_of(tx, harbor)] == [after.id]
         earlier = queries.documents_of(tx, harbor, known_at=now - timedelta(microseconds=1))
         assert [document.id for document in earlier] == []
+
+
+@pytest.mark.parametrize(("reads", "still"), [("as before", True), ("otherwise", False)])
+def test_a_ruling_stands_after_a_better_reading_while_the_place_reads_as_it_did(
+    cast: Cast, harbor: int, bring: Bring, now: datetime, monkeypatch: pytest.MonkeyPatch, reads: str, still: bool
+):
+    name = "certificate.insured.name"
+    with cast.database.write(None) as tx:
+        _, [before] = bring(tx)
+        given = give_ruling(tx, before.id, name, "same", reason="  Their  lawyer\nsays so ", who=WORKER, now=now)
+        assert given.reason == "Their lawyer says so"
+        read_by("better", monkeypatch)
+        better = reading()
+        better["certificate"]["certificate_number"] = "27-28 MASTER"
+        if reads == "otherwise":
+            better["certificate"]["insured"]["name"] += " of Ohio"
+        _, [after] = bring(tx, better)
+        assert after.id != before.id
+        inherited = [(each.path, each.answer, each.reason) for each in queries.rulings_of(tx, [after.id])[after.id]]
+        assert inherited == ([(name, "same", given.reason)] if still else [])
 
 
 def test_what_was_known_then_stays_known(

@@ -13,12 +13,14 @@ from app.certificates import rules
 from app.certificates.actions.matching import find_home
 from app.certificates.actions.troubles import end_trouble, record_trouble
 from app.certificates.evidence import called, said_of
-from app.certificates.models import Arrival, Correction, Document, DocumentArrival
+from app.certificates.models import Arrival, Correction, Document, DocumentArrival, Ruling
 from app.certificates.naming import named_on
 from app.certificates.paths import Reading, value_at
+from app.certificates.queries.documents import apply_corrections, corrections_of, rulings_of
 from app.certificates.queries.troubles import is_in_trouble
 from app.certificates.reader import reader_version
 from app.items import actions as items
+from app.judging.rulings import plain_words
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -129,18 +131,36 @@ def _inherit(tx: Session, document: Document, before: Document, who: Actor, now:
     document.match = before.match
     if before.vendor_id is None:
         document.matched_at = None
-    for old in tx.scalars(select(Correction).where(Correction.document_id == before.id, Correction.ended_at.is_(None))):
-        # Only where the new reading still says what the person looked at, or what they made of it.
-        if value_at(document.reading, old.path) in (old.was.get("value"), old.value.get("value")):
-            tx.add(
-                Correction(
-                    document_id=document.id, path=old.path, was=old.was, value=old.value, page=old.page, bbox=old.bbox,
-                    confirmed=old.confirmed, reason=old.reason, person_id=old.person_id, person_name=old.person_name,
-                    made_at=old.made_at,
-                )
-            )  # fmt: skip
+    _inherit_rulings(tx, document, before, _inherit_corrections(tx, document, before))
     if document.vendor_id is not None:
         jobs.defer(tx, "standing.judging", vendor_id=document.vendor_id, document_id=document.id, cause="read again")
+
+
+def _inherit_corrections(tx: Session, document: Document, before: Document) -> list[Correction]:
+    kept = [
+        Correction(
+            document_id=document.id, path=old.path, was=old.was, value=old.value, page=old.page, bbox=old.bbox,
+            confirmed=old.confirmed, reason=old.reason, person_id=old.person_id, person_name=old.person_name,
+            made_at=old.made_at,
+        )
+        for old in corrections_of(tx, [before.id])[before.id]
+        # Only where the new reading still says what the person looked at, or what they made of it.
+        if value_at(document.reading, old.path) in (old.was.get("value"), old.value.get("value"))
+    ]  # fmt: skip
+    tx.add_all(kept)
+    return kept
+
+
+def _inherit_rulings(tx: Session, document: Document, before: Document, corrections: list[Correction]) -> None:
+    reading = apply_corrections(document.reading, corrections)
+    for old in rulings_of(tx, [before.id])[before.id]:
+        if plain_words(value_at(reading, old.path)) == old.said:  # a ruling is on what stands there, word for word
+            tx.add(
+                Ruling(
+                    document_id=document.id, path=old.path, said=old.said, answer=old.answer, reason=old.reason,
+                    person_id=old.person_id, person_name=old.person_name, made_at=old.made_at,
+                )
+            )  # fmt: skip
 
 
 def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Actor, now: datetime) -> None:

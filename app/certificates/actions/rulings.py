@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from app.certificates.actions.corrections import hold_sheet
 from app.certificates.models import Ruling
 from app.certificates.queries.documents import rulings_of
-from app.certificates.rules import is_answer
+from app.certificates.rules import is_answer, kept_reason
 from app.judging.rulings import plain_words
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
 
-SHORTEST_REASON, LONGEST_REASON = 3, 300
+SHORTEST_REASON = 3
 
 
 def give_ruling(
@@ -29,7 +29,7 @@ def give_ruling(
     said = sheet.value(path)
     if said is None or not is_answer(path, answer):
         raise BadInput("There is no such question on this document. Reload the page.")
-    why = " ".join(reason.split())[:LONGEST_REASON]
+    why = kept_reason(reason)
     if len(why) < SHORTEST_REASON:
         raise BadInput("Say in one sentence why, so that others can follow it.")
     for earlier in rulings_of(tx, [document_id])[document_id]:

@@ -14,6 +14,7 @@ from app.certificates.actions.corrections import Sheet
 from app.certificates.models import Correction
 from app.certificates.paths import Reading
 from app.certificates.queries import visible_document
+from app.certificates.rules import kept_reason
 from app.items.actions import claim_item, save_draft
 from app.items.models import WorkItem
 from app.items.queries import draft_of
@@ -29,7 +30,6 @@ from app.standing.actions import judge_vendor
 from app.standing.models import Judgment
 from app.standing.queries import Current, current_judgments
 
-LONGEST_REASON = 300
 TOLD = 2  # changes that the thread names; the audit rows hold each
 
 
@@ -82,7 +82,7 @@ def correct_values(
     item = claim_item(tx, item_id, who=who, now=now)
     looks = _looks(tx, item, entries, who, now)
     _forget_typed(tx, item, looks, who, now)
-    reason = " ".join(reason.split())[:LONGEST_REASON]
+    reason = kept_reason(reason)
     overruled = [look for look in looks if look.sheet.overrules(look.entry.path, look.meant, SURE)]
     if not overruled or reason:
         _carry_out(tx, item, looks, confirm=confirm, reason=reason or None, who=who, now=now)
