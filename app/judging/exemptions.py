@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.judging.question import Question
+from app.judging.trades import plain_trade
 from app.judging.vendor import Proof, WcExemption
 
 EXEMPTION = re.compile(r"exempt|CE-?200|no[- ]employee", re.I)
@@ -28,7 +29,7 @@ def exemption_holds(q: Question) -> bool:
     claim = claimed_exemption(q)
     if claim is None:
         return False
-    if q.state == "CA" and (q.facts.vendor.vendor.trade or "").lower() in CALIFORNIA_TRADES:
+    if q.state == "CA" and plain_trade(q.facts.vendor.vendor.trade) in CALIFORNIA_TRADES:
         return False
     if claim.state and q.state and claim.state.upper() != q.state:
         return False

@@ -15,7 +15,7 @@ from app.judging.vendor import VendorFile
 from app.judging.verdict import Verdict
 
 # Changes whenever a rule changes, so that a stored verdict tells which rules made it.
-RULEBOOK_VERSION = "2026.11.2"
+RULEBOOK_VERSION = "2026.11.3"
 
 
 def judge(

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.judging.codes import money
 from app.judging.evidence import same_place
 from app.judging.facts import Form
 from app.judging.question import Question
+from app.judging.trades import TRADE_WORDS, is_construction, plain_trade, trade_words
 from app.judging.verdict import Severity
-
-CONSTRUCTION_OUT = {
-    "office supply",
-    "courier",
-    "cleaning",
-    "consultant",
-    "catering",
-    "architect",
-    "engineer",
-    "it",
-    "childcare",
-    "security",
-}
 
 
 @dataclass(frozen=True)
@@ -41,33 +29,13 @@ def names_trade(q: Question, form: Form, takes: str = "") -> bool:
 
     Source: docs/rulebook.md, exclusions.
     """
-    trade = (q.facts.vendor.vendor.trade or "").lower().strip()
-    if not trade:
-        return False
-    text = " ".join(
-        (*form.places, *form.names, form.title or "" if not form.number else "", takes.replace("_", " "))
-    ).lower()
-    words = [trade, *TRADE_WORDS.get(trade, ())]
+    text = (*form.places, *form.names, form.title or "" if not form.number else "", takes.replace("_", " "))
+    return _speaks_of(text, trade_words(q.facts.vendor.vendor.trade))
+
+
+def _speaks_of(texts: Iterable[str], words: Iterable[str]) -> bool:
+    text = " ".join(texts).lower()
     return any(re.search(rf"\b{re.escape(word)}", text) for word in words)
-
-
-TRADE_WORDS = {
-    "hvac": ("heating", "ventilat", "air condition", "air-condition", "mechanical", "refrigerat"),
-    "electrical": ("electric", "wiring"),
-    "plumbing": ("plumb", "pipe fitting"),
-    "roofing": ("roof", "torch", "hot work"),
-    "painting": ("paint", "coating"),
-    "landscaping": ("landscap", "lawn", "snow"),
-    "excavation": ("excavat", "grading", "earth", "subsidence"),
-    "steel": ("steel", "iron work"),
-    "crane": ("crane", "rigging", "hoist"),
-    "scaffolding": ("scaffold",),
-    "demolition": ("demoli", "wreck"),
-    "tree": ("tree", "arbor"),
-    "concrete": ("concrete", "masonry", "silica"),
-    "stucco": ("stucco", "eifs", "exterior insulation"),
-    "abatement": ("abatement", "asbestos", "lead"),
-}
 
 
 def _contractual(q: Question, form: Form) -> Hit | None:
@@ -87,7 +55,7 @@ def _insured_contract(q: Question, form: Form) -> Hit:
 
 def _action_over(q: Question, form: Form) -> Hit:
     """Fatal in New York construction, where labor law makes owners liable for falls. Source: NY Labor Law 240(1), 241(6)."""
-    ny = q.state == "NY" and (q.facts.vendor.vendor.trade or "").lower() not in CONSTRUCTION_OUT
+    ny = q.state == "NY" and is_construction(q.facts.vendor.vendor.trade) is not False
     why = f"{form.spoken} excludes injuries of the vendor's own workers."
     return Hit("exclusion-action-over", why, severity="fatal" if ny else None)
 
@@ -176,9 +144,7 @@ def _pollution(q: Question, form: Form) -> Hit | None:
 
 def _pollution_but_heating(q: Question, form: Form) -> Hit | None:
     """The building-heating exception suits heating trades. Source: ISO CG 21 65."""
-    return (
-        None if (q.facts.vendor.vendor.trade or "").lower() in ("hvac", "plumbing", "heating") else _pollution(q, form)
-    )
+    return None if plain_trade(q.facts.vendor.vendor.trade) in ("hvac", "plumbing", "heating") else _pollution(q, form)
 
 
 def _prior_work(q: Question, form: Form) -> Hit:
@@ -188,7 +154,9 @@ def _prior_work(q: Question, form: Form) -> Hit:
 
 def _classification(q: Question, form: Form) -> Hit | None:
     """Cover for the listed classes of work alone. Source: docs/rulebook.md, exclusions."""
-    if form.places and names_trade(q, form):
+    # Here to be named is to be covered: part of a trade's words is not enough.
+    trade = plain_trade(q.facts.vendor.vendor.trade)
+    if trade and _speaks_of((*form.places, *form.names), (trade, *TRADE_WORDS.get(trade, ()))):
         return None
     return Hit("exclusion-own-trade", f"{form.spoken} limits cover to classes that do not name this vendor's trade.")
 

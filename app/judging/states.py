@@ -11,6 +11,7 @@ from app.judging.facts import Form, Row
 from app.judging.forms import canonical, catalogue
 from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.tower import EL
+from app.judging.trades import is_construction
 from app.judging.us_states import NAMES, is_state, state_code
 from app.judging.vendor import Proof
 from app.judging.verdict import Finding
@@ -26,17 +27,6 @@ FUNDS = {
 FUND = re.compile(r"state[- ]fund", re.I)
 NY_WC = re.compile(r"C-?105\.?2|U-?26\.?3|\bSI-?12\b|GSI-?105\.?2", re.I)
 NY_DISABILITY = re.compile(r"DB-?120\.?1|DB-?155|CE-?200", re.I)
-CONSTRUCTION_OUT = {
-    "office supply",
-    "courier",
-    "cleaning",
-    "consultant",
-    "catering",
-    "architect",
-    "engineer",
-    "it",
-    "childcare",
-}
 
 
 def asked_el(q: Question) -> float | None:
@@ -210,4 +200,4 @@ def new_york(q: Question) -> Iterator[Finding]:
 
 def _board_forms(q: Question) -> bool:
     asked = q.asks.ny_board_forms
-    return (q.facts.vendor.vendor.trade or "").lower() not in CONSTRUCTION_OUT if asked is None else asked
+    return is_construction(q.facts.vendor.vendor.trade) is not False if asked is None else asked

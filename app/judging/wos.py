@@ -13,23 +13,12 @@ from app.judging.labels import line_label, lower
 from app.judging.question import Question, deficiency, settle
 from app.judging.remarks import said
 from app.judging.removed import removed_grant
+from app.judging.trades import is_construction
 from app.judging.verdict import Finding
 
 # States where a waiver on workers' compensation cannot be had; MO and KS bar it in construction.
 PROHIBITED = {"KY", "NH", "NJ", "ND", "OH", "WA", "WY", "PR", "VI"}
 PROHIBITED_IN_CONSTRUCTION = {"MO", "KS"}
-NOT_CONSTRUCTION = {
-    "office supply",
-    "courier",
-    "cleaning",
-    "consultant",
-    "catering",
-    "security",
-    "architect",
-    "engineer",
-    "it",
-    "childcare",
-}
 STATE_FORMS = {"TX": ("WC 42 03 04",), "CA": ("WC 04 03 06", "2572"), "UT": ("WC 43 03 05", "WC 00 03 13")}
 COUNTRYWIDE = ("WC 00 03 13",)
 
@@ -48,7 +37,7 @@ def wc_waiver_prohibited(state: str | None, trade: str | None) -> bool:
     Source: carriers' waiver forms, states not applicable; docs/rulebook.md, states.
     """
     if state in PROHIBITED_IN_CONSTRUCTION:
-        return (trade or "").lower() not in NOT_CONSTRUCTION
+        return is_construction(trade) is True  # where that is not sure, the waiver is asked for
     return state in PROHIBITED
 
 
