@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -17,7 +18,7 @@ from app.parties import actions as parties
 from app.parties import queries as known
 from app.parties.models import VendorName, VendorPolicy
 from tests.certificates.conftest import WORKER, Bring, reading
-from tests.conftest import Cast
+from tests.conftest import Browse, Cast
 from tests.parties.test_parties import assign
 
 
@@ -53,6 +54,22 @@ def test_a_doubtful_one_goes_to_a_person_with_the_best_candidates(cast: Cast, ha
         assert (offered.vendor_id, hidden) == (harbor, 0)
         assert "nearly the same name as Harbor Point Roofing LLC" in offered.reasons
         assert "the name differs by a few letters" in offered.doubts
+
+
+def test_how_many_come_near_is_said_of_those_that_are_shown_and_each_has_a_key(
+    cast: Cast, harbor: int, bring: Bring, browse: Browse
+):
+    with cast.database.write(None) as tx:
+        bring(tx, reading("Harber Point Roofing LLC"))
+        [item] = unmatched(tx)
+        assert item.detail.endswith("1 vendor comes near.")
+        address = f"/items/{item.id}"
+    mine = browse(cast.dana).get(f"{address}?words=Harbor").text
+    assert "1 vendor comes near</h2>" in mine
+    assert re.findall(r'data-hotkey="([1-9])"', mine) == ["1", "2"]
+    theirs = browse(cast.noor).get(address).text
+    assert "Nobody comes near, but 1 of another team</h2>" in theirs
+    assert "1 vendor comes near" not in theirs
 
 
 def test_nobody_comes_near(cast: Cast, harbor: int, bring: Bring):

@@ -11,6 +11,7 @@ from app.certificates.models import Correction
 from app.items.queries import draft_of
 from app.kit.audit import AuditRow
 from app.kit.errors import BadInput, Refused
+from app.kit.web.words import day
 from app.parties.models import Touch
 from app.reviews.actions import Entry, Unexplained, correct_values, keep_draft, take_back_correction
 from app.reviews.queries.papers import value_id
@@ -103,6 +104,23 @@ def test_the_form_confirms_on_enter_and_the_page_shows_who(desk, unsure, browse)
     assert answer.status_code == 200
     assert "Dana Example confirmed this" in answer.text
     assert "<html" not in answer.text
+
+
+def test_several_confirmed_values_of_a_line_are_one_line_with_the_rest_folded(desk, unsure, browse):
+    values = reading(desk.now)["certificate"]["coverages"][0]
+    row = f"{unsure.document_id}:certificate.coverages[0]."
+    form = {
+        "client": desk.cast.gulf.id,
+        "place": [f"{row}effective", f"{row}expiration"],
+        "typed": [day(values["effective"]), day(values["expiration"])],
+        "confirm": "yes",
+    }
+    text = (
+        browse(desk.cast.dana).post(f"/items/{unsure.id}/corrections", data=form, headers={"HX-Request": "true"}).text
+    )
+    assert "Dana Example confirmed 2 values" in text
+    assert "Dana Example confirmed this" not in text
+    assert text.count("Take back</button>") == 2
 
 
 def test_without_script_the_form_leads_back_to_the_item(desk, unsure, browse):

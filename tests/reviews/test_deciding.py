@@ -213,7 +213,9 @@ def test_a_supervisor_sees_the_reason_and_hands_it_back_with_an_answer_that_the_
     assert 'href="/queues/escalated"' in shown
     assert "panel=answer" in shown
     answered = {"client": client, "answer": "It is. Ask for an endorsement.", "version": version}
-    assert sam.post(f"/items/{short.id}/answer", data=answered, follow_redirects=True).status_code == 200
+    after = sam.post(f"/items/{short.id}/answer", data=answered, follow_redirects=True)
+    assert after.status_code == 200
+    assert "Handed back with your answer" in after.text
     shown = browse(desk.cast.dana).get(f"/items/{short.id}").text
     assert "It is. Ask for an endorsement." in shown
     assert "Asked: Is the aggregate shared?" in shown

@@ -25,6 +25,8 @@ router = APIRouter()
 TEMPLATE = "queues/open.html"
 MOST_ROWS = 60
 
+DID = {"handed_back": "Handed back with your answer. The item is open again for those who work it."}
+
 
 @router.get("/queues")
 def list_queues(visit: Read) -> Response:
@@ -132,5 +134,6 @@ def _offered(visit: Visit, f: Filter) -> dict[str, Any]:
         "empty": EMPTY[f.queue],
         "may_assign": Right.ASSIGN_ITEMS.value in visit.who.rights,
         "may_work": Right.WORK_ITEMS.value in visit.who.rights,
+        "did": DID.get(visit.request.query_params.get("did", ""), ""),
         "none_left": visit.request.query_params.get("none") == "1",
     }

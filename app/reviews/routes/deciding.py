@@ -83,7 +83,7 @@ def create_answer(
     place = place_at(visit, looking)
     by: dict[str, Any] = {"version": version, "who": visit.who, "now": visit.now}
     actions.hand_back(visit.tx, looking.item_id, looking.client_id, answer, **by)
-    return next_item(visit, place)
+    return next_item(visit, place, did="handed_back")
 
 
 def _decide(visit: Visit, looking: Looking, made: Decision) -> WorkItem:
@@ -168,8 +168,9 @@ def place_at(visit: Visit, looking: Looking) -> Place:
     return Place(Filter((item.kind,)), key)
 
 
-def next_item(visit: Visit, place: Place) -> Response:
-    """The item that comes after a place in its queue, taken in the same step, else one that I hold; else the queue.
+def next_item(visit: Visit, place: Place, did: str = "") -> Response:
+    """The item that comes after a place in its queue, taken in the same step, else one that I hold; else the queue,
+    which says what was done (`did`).
 
     The item that stood there is let go: a claim is kept while its page is open, and that page is left.
     """
@@ -180,7 +181,7 @@ def next_item(visit: Visit, place: Place) -> Response:
         held = held_by(visit.tx, visit.who, visit.now)
         following = next((each for each in held if each.kind in queue.kinds and each.state == queue.state), None)
     if following is None:
-        return go_to(visit, f"/queues/{queue.queue}")
+        return go_to(visit, f"/queues/{queue.queue}" + (f"?did={did}" if did else ""))
     return other_item(visit, Looking(following.id))
 
 

@@ -164,9 +164,12 @@
     const refused = entered && document.getElementById(entered);
     const [row, next] = coming || [];
     entered = coming = null;
-    if (refused?.matches("[aria-invalid]")) {
-      refused.closest("details")?.setAttribute("open", "");
-      refused.focus();
+    // Whether sent by key or by mouse: what was refused, or is asked about, takes the focus, however far down it stands.
+    const stopped = refused?.matches("[aria-invalid]") ? refused : document.querySelector("#workspace [data-refused], #why-said");
+    if (stopped) {
+      stopped.closest("details")?.setAttribute("open", "");
+      stopped.focus({ preventScroll: true });
+      stopped.scrollIntoView({ block: "center" });
       return true;
     }
     const there = document.activeElement;
