@@ -85,6 +85,12 @@ def test_a_value_read_off_a_drawn_box_keeps_its_place(desk, short, dana):
     assert corrections(desk)[0].bbox == [400.0, 300.0, 460.0, 312.0]
 
 
+def test_what_stands_there_typed_in_other_words_is_confirmed_not_put_right(desk, unsure, dana):
+    desk.act(correct_values, unsure.id, [entry(unsure, "2,000,000.00")], confirm=False, who=dana)
+    [kept] = corrections(desk)
+    assert (kept.value, kept.confirmed) == ({"value": 2_000_000}, True)
+
+
 def test_every_correction_says_who_and_what_in_the_audit_log(desk, short, dana):
     desk.act(correct_values, short.id, [entry(short, "2m")], confirm=False, reason="the page says so", who=dana)
     with desk.cast.database.read(None) as tx:

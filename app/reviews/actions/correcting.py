@@ -124,6 +124,7 @@ class _Look:
     before: Any
     meant: Any
     typed_anew: bool
+    vouched: bool  # typed in other words, such as a date as 2026-12-01: whoever types what stands there confirms it
 
 
 def _looks(tx: Session, item: WorkItem, entries: Sequence[Entry], who: Actor, now: datetime) -> list[_Look]:
@@ -140,7 +141,7 @@ def _looks(tx: Session, item: WorkItem, entries: Sequence[Entry], who: Actor, no
         except BadInput as error:
             wrong[value_id(entry.document_id, entry.path)] = error.sentence
             continue
-        found.append(_Look(entry, sheet, before, meant, anew))
+        found.append(_Look(entry, sheet, before, meant, typed_anew=anew and meant != before, vouched=anew))
     if wrong:
         raise NoValue(wrong)
     return found
@@ -166,7 +167,7 @@ def _carry_out(
                 tx, sheet, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, reason=why, who=who, now=now
             )
             corrected.append(_change(sheet, entry.path, look.before))
-        elif confirm:
+        elif confirm or look.vouched:
             confirm_on_sheet(tx, sheet, entry.path, who=who, now=now)
             confirmed += 1
     if not corrected and not confirmed:
