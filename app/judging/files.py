@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
@@ -41,7 +41,9 @@ def day_or_word(value: Any) -> Any:
         return value
 
 
-Amount = Annotated[float, BeforeValidator(money)]
+# An amount that is asked for or counted is never below nothing: a minus sign would turn a demand off.
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False), BeforeValidator(money)]
+Count = Annotated[int, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(day_or_word)]
 
 
@@ -98,8 +100,7 @@ def checked(model: type[Model], data: dict[str, Any], path: Path) -> Model:
 def explained(trouble: ValidationError, where: str, model: type[BaseModel] | None = None) -> str:
     """What is wrong with a file, one line for each key, in words."""
     lines = []
-    for error in trouble.errors():
-        key = ".".join(str(part) for part in error["loc"]) or "the file"
+    for key, error in _told_once(trouble):
         if error["type"] == "extra_forbidden":
             meant = _meant(model, error["loc"]) if model else None
             advice = f"Did you mean `{meant}`?" if meant else "Correct its spelling or take it out."
@@ -111,6 +112,24 @@ def explained(trouble: ValidationError, where: str, model: type[BaseModel] | Non
     return "\n".join(lines)
 
 
+def _told_once(trouble: ValidationError) -> list[tuple[str, Any]]:
+    """Each wrong key with what is wrong with it: of a value that may be written in several ways, the way that was meant."""
+    found: dict[str, Any] = {}
+    for error in trouble.errors():
+        parts = [str(part) for part in error["loc"] if not WAY.search(str(part))]
+        found.setdefault(".".join(parts) or "the file", error)
+    inner = {key.rsplit(".", 1)[0] for key in found if "." in key}
+    return [(key, error) for key, error in found.items() if key not in inner or not _is_a_way(error)]
+
+
+# How the checker names one way of writing a value among several.
+WAY = re.compile(r"[\[(]|^bool$")
+
+
+def _is_a_way(error: Any) -> bool:
+    return any(WAY.search(str(part)) for part in error["loc"])
+
+
 WRONG = {
     "model_type": "holds keys of its own; write it as {key: value, …}",
     "dict_type": "holds keys of its own; write it as {key: value, …}",
@@ -119,7 +138,15 @@ WRONG = {
     "float_parsing": "is no amount; write it as 1000000",
     "float_type": "is no amount; write it as 1000000",
     "int_parsing": "is no whole number",
+    "finite_number": "is no amount; write it as 1000000",
     "bool_parsing": "is either true or false",
+}
+
+
+BOUNDS = {
+    "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("more than", "gt"),
+    "less_than_equal": ("at most", "le"),
 }
 
 
@@ -129,6 +156,9 @@ def _wrong(error: Any) -> str:
         return "is no date; write it as 2026-11-25"
     if kind == "literal_error":
         return f"must be {error['ctx']['expected']}"
+    if kind in BOUNDS:
+        word, bound = BOUNDS[kind]
+        return f"must be {word} {error['ctx'][bound]:g}"
     said = str(error["msg"]).removeprefix("Value error, ")
     return WRONG.get(kind, said[:1].lower() + said[1:] if said.startswith("Input") else said)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.judging.files import Amount, Day, Strict, Texts, WrongFile, checked, listed, read_mapping
+from app.judging.files import Amount, Count, Day, Strict, Texts, WrongFile, checked, listed, read_mapping
 from app.judging.vendor import VendorFile, load_vendor
 
 __all__ = ["Program", "Requirements", "VendorFile", "WrongFile", "load_program", "load_vendor"]
@@ -16,6 +16,10 @@ __all__ = ["Program", "Requirements", "VendorFile", "WrongFile", "load_program",
 # AM Best's ratings of strength and classes of size, in their order.
 STRENGTH = ("A++", "A+", "A", "A-", "B++", "B+", "B", "B-", "C++", "C+", "C", "C-", "D", "E", "F", "S")
 SIZE = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+# A confidence of nothing would let every reading pass, a rate of nothing every foreign amount fail.
+Share = Annotated[float, Field(gt=0, le=1)]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 Level = Literal["box", "mention", "listed", "attached"]
 Breadth = Literal["A", "A_or_equivalent", "B", "C", "D"]
@@ -35,7 +39,7 @@ class LineDemand(Strict):
     deductible_max: Amount | None = None
     sir_max: Amount | None = None
     retro_on_or_before: Day | None = None
-    tail_months: int | None = None
+    tail_months: Count | None = None
 
 
 class GeneralLiability(LineDemand):
@@ -158,7 +162,7 @@ class Requirements(Strict):
     ai: AdditionalInsured | None = None
     wos: GrantLines = ["gl", "auto", "wc"]
     pnc: GrantLines = ["gl"]
-    notice_days: int | None = 30
+    notice_days: Count | None = 30
     evidence: EvidenceLevels = EvidenceLevels()
     contract_on_file: Annotated[bool, BeforeValidator(bool)] = False
     indemnity: bool = True
@@ -167,8 +171,8 @@ class Requirements(Strict):
     sir_max: Amount | dict[str, Amount] = 10_000.0
     sir_needs_consent: bool = True
     retro_on_or_before: Day | None = None
-    tail_months: int = 36
-    completed_ops_years: int | None = None
+    tail_months: Count = 36
+    completed_ops_years: Count | None = None
 
     holder: str | None = None
     holder_address: str | None = None
@@ -180,20 +184,20 @@ class Requirements(Strict):
 
     rating_min: Annotated[list[str] | None, BeforeValidator(_rating)] = ["A-", "VII"]
     admitted: Literal["required", "preferred", "any"] = "any"
-    accept_binder_days: int = 30
+    accept_binder_days: Count = 30
     accept_pool: bool = False
     accept_self_insured: bool = False
     ny_board_forms: bool | None = None
     wc_waived_for_nonsubscriber: bool = False
 
     minor_blocks: bool = False
-    expiring_window_days: int = 30
-    renewal_endorsement_grace_days: int = 30
-    january_grace_days: int = 90
+    expiring_window_days: Count = 30
+    renewal_endorsement_grace_days: Count = 30
+    january_grace_days: Count = 90
     currency: str = "USD"
-    currency_rates: dict[str, float] = Field(default_factory=dict)
-    met_threshold: float = 0.98
-    not_met_threshold: float = 0.90
+    currency_rates: dict[str, Rate] = Field(default_factory=dict)
+    met_threshold: Share = 0.98
+    not_met_threshold: Share = 0.90
 
     def most(self, kind: Literal["sir_max", "deductible_max"], line: str) -> Amount:
         """The largest retention or deductible that a line may carry."""

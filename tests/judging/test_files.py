@@ -53,12 +53,39 @@ def test_the_key_that_was_meant_is_offered(tmp_path: Path) -> None:
         ("retro_on_or_before: June", "is no date; write it as 2026-11-25"),
         ("rating_min: [Good]", "Good is no rating of AM Best"),
         ("gl: much", "holds keys of its own"),
+        ("gl: {each_occurrence: -5}", "`requirements.gl.each_occurrence` must be at least 0 (found -5)"),
+        ("sir_max: -1", "`requirements.sir_max` must be at least 0 (found -1)"),
+        (
+            "primary_floor: {el: {each_accident: -4}}",
+            "`requirements.primary_floor.el.each_accident` must be at least 0",
+        ),
+        ("notice_days: -3", "`requirements.notice_days` must be at least 0"),
+        ("currency_rates: {CAD: 0}", "`requirements.currency_rates.CAD` must be more than 0"),
+        ("met_threshold: 98", "`requirements.met_threshold` must be at most 1"),
     ],
 )
 def test_a_wrong_value_is_told_in_the_trades_words(tmp_path: Path, line: str, told: str) -> None:
     text = f"name: Small\nclient: Harbor Point Properties LLC\nrequirements:\n  {line}\n"
     with pytest.raises(WrongFile, match=re.escape(told)):
         load_program(write(tmp_path, text))
+
+
+def test_an_amount_below_nothing_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile) as told:
+        load_program(write(tmp_path, SMALL + "  sir_max: -1\n"))
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_nothing_may_be_asked_of_a_line(tmp_path: Path) -> None:
+    asks = load_program(write(tmp_path, SMALL + "  umbrella: {each_occurrence: 0}\n")).requirements
+    assert asks.umbrella is not None
+    assert asks.umbrella.each_occurrence == 0
+
+
+def test_the_schema_of_programs_says_how_little_an_amount_may_be() -> None:
+    schema = Program.model_json_schema()["$defs"]
+    assert schema["GeneralLiability"]["properties"]["each_occurrence"]["anyOf"][0]["minimum"] == 0
+    assert schema["Requirements"]["properties"]["met_threshold"]["exclusiveMinimum"] == 0
 
 
 @pytest.mark.parametrize(
