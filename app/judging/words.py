@@ -10,7 +10,16 @@ NUMBER = re.compile(
     r"|^\s*(new|see below|-+|n/?a|1234567\d*|x+)\s*$",
     re.I,
 )
-FIRST_WORD = re.compile(r"\s*(tbd|tba|pending|binder|to be|quote|application|1234567)", re.I)
+NEVER_ISSUED = re.compile(
+    r"\b(t\.\s?b\.\s?[ad]\b|to (be|follow)|applied for|unknown|various|unassigned|unissued|see attached"
+    r"|not (yet )?(assigned|available|known)|(renewal|rewrite|replacement|continuation) (of|for))",
+    re.I,
+)
+FIRST_WORD = re.compile(
+    r"\s*(tbd|tba|t\.\s?b\.\s?[ad]\b|pending|binder|to (be|follow)\b|quote|applied for|application|1234567|unknown|various"
+    r"|(renewal|rewrite|replacement|continuation) (of|for)\b)",
+    re.I,
+)
 DATE = re.compile(r"\b(continuous|until cancel+ed|cont\.?|open|various|12:01)\b", re.I)
 EXCLUDED = re.compile(r"\b(excl|excluded|exclusion|none|nil)\b", re.I)
 INCLUDED = re.compile(r"\bincl(\.|uded|usive)?\b", re.I)
@@ -52,11 +61,15 @@ NONSUBSCRIBER = re.compile(r"non-?\s?subscri|dwc-?5\b|opted out of .{0,20}worker
 def number_word(text: str | Iterable[str] | None) -> str | None:
     """The word in place of a policy number, such as TBD; None where there is none.
 
-    Source: docs/rulebook.md, paper: a number to come is no number.
+    Source: docs/rulebook.md, paper: a number to come is no number, nor is a word or a row of noughts.
     """
-    if isinstance(text, str) and sum(map(str.isdigit, text)) >= 4 and not FIRST_WORD.match(text):
+    if not isinstance(text, str):
+        return _first(NUMBER, text)
+    digits = "".join(filter(str.isdigit, text))
+    if len(digits) >= 4 and digits.strip("0") and not FIRST_WORD.match(text):
         return None
-    return _first(NUMBER, text)
+    # No insurer issues a number without a digit, or one of noughts alone.
+    return _first(NUMBER, text) or _first(NEVER_ISSUED, text) or (None if digits.strip("0") else text.strip() or None)
 
 
 def date_word(text: str | Iterable[str] | None) -> str | None:

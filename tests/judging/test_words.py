@@ -9,13 +9,50 @@ from app.judging.words import date_word, holder_word, limit_word, number_word, p
 
 @pytest.mark.parametrize(
     "text",
-    ["TBD", "tba", "Pending", "To be issued", "Binder", "QUOTE", "New", "-", "See below", "1234567", "Application"],
+    [
+        "TBD",
+        "tba",
+        "T.B.D.",
+        "Pending",
+        "To be issued",
+        "To Follow",
+        "Binder",
+        "QUOTE",
+        "New",
+        "-",
+        "See below",
+        "1234567",
+        "Application",
+        "Applied For",
+        "Applied for 12/01/2026",
+        "UNKNOWN",
+        "Various",
+        "Renewal of 77",
+        "RENEWAL OF GL-4471820",
+        "000000",
+        "GL-000000",
+        "As agreed",
+    ],
 )
 def test_a_number_to_come_is_no_number(text: str) -> None:
     assert number_word(text)
 
 
-@pytest.mark.parametrize("text", ["GL100", "TBX-55821", "S 2418870-07", "NEW 4471902", "QT55218-26", "BINDERY 440021"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GL100",
+        "TBX-55821",
+        "S 2418870-07",
+        "NEW 4471902",
+        "QT55218-26",
+        "BINDERY 440021",
+        "0004471",
+        "GL-1",
+        "UNKNOX 440021",
+        "VARIO 2418870",
+    ],
+)
 def test_a_number_is_a_number(text: str) -> None:
     assert number_word(text) is None
 
