@@ -13,9 +13,8 @@ from app.judging.case_values import address_of, boxes, for_line, lines, many, na
 from app.judging.facts import Form, Insurer, Paper, Party, Read, Row
 from app.judging.files import day_or_word, money
 from app.judging.merging import Bundle
-from app.judging.reading_papers import REFERRED
 from app.judging.verdict import Evidence
-from app.judging.words import date_word, limit_word, number_word, sample_word
+from app.judging.words import date_word, limit_word, number_word, sample_word, sends_to
 
 FILE = "case"
 ROW_KEYS = ("gl", "auto", "umbrella", "excess", "wc", "pollution", "professional", "cyber", "property", "other")
@@ -97,9 +96,11 @@ class CertificateMaker:
         return Party(self.read(key, value=name_of(shown), blank=blank), self.read(f"{key}_address", value=address))
 
     def _page_referred_to(self) -> str | None:
-        match = REFERRED.search(self.certificate.get("description") or "")
         on_file = str(self.case.get("documents") or "").lower()
-        return match[0] if match and "101" not in on_file and "remarks" not in on_file else None
+        at_hand = {"additional_remarks"} if "101" in on_file or "remarks" in on_file else set()
+        forms = [*many(self.case.get("forms")), *many(self.case.get("forms_add"))]
+        attached = any("listed" not in str(form) and "mentioned" not in str(form) for form in forms)
+        return sends_to(self.certificate.get("description"), at_hand | ({"endorsement"} if attached else set()))
 
     def row(self, key: str) -> Row | None:
         """One coverage row, or None where the certificate does not show it."""

@@ -176,8 +176,13 @@ def whole_document(q: Question) -> Iterator[Finding]:
 
     Source: ACORD 101; docs/rulebook.md, paper: missing only if what it should show is needed.
     """
-    told = [paper.pages_referred_to for paper in q.papers if paper.pages_referred_to]
-    told += [warning for warning in q.facts.warnings if PAGE.search(warning) and "miss" in warning.lower()]
+    for paper in q.papers:
+        if sheet := paper.pages_referred_to:
+            yield settle(
+                q, False, "pages-missing", "form", reads=(paper.description,), found=sheet, why_met="",
+                why=f"The certificate refers the reader to another page (“{sheet}”), which is not here.",
+            )  # fmt: skip
+    told = [warning for warning in q.facts.warnings if PAGE.search(warning) and "miss" in warning.lower()]
     if told and q.papers:
         why = f"The certificate refers to {told[0]}, which is not here."
         place = q.place("certificate.description_of_operations")

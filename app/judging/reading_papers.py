@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 
 from app.judging.facts import Paper, Party, Read
 from app.judging.spot import Spot
-from app.judging.words import SAMPLE, holder_word, placeholder, sample_word
-
-REFERRED = re.compile(
-    r"see (the )?(acord\s*101|attached (schedule|addendum|remarks)|additional remarks)|attached named insured|named insured schedule",
-    re.I,
-)
+from app.judging.words import SAMPLE, holder_word, placeholder, sample_word, sends_to
 
 
-def paper_of(spot: Spot) -> Paper:
-    """All of a certificate but its coverage rows.
+def paper_of(spot: Spot, pages: Collection[str]) -> Paper:
+    """All of a certificate but its coverage rows; `pages` are the kinds of page among all the vendor's papers.
 
     Source: ACORD 25, box by box; docs/rulebook.md, from reading to facts.
     """
@@ -33,7 +28,7 @@ def paper_of(spot: Spot) -> Paper:
         signed=spot.read("certificate.signed"),
         description=description,
         warnings=tuple(spot.warnings),
-        pages_referred_to=_missing_page(spot, description.value or ""),
+        pages_referred_to=sends_to(description.value, pages),
         sample=_sample(spot),
         scanned=spot.scanned,
         legibility=spot.legibility,
@@ -54,11 +49,3 @@ def _sample(spot: Spot) -> str | None:
     holder = (spot.value("certificate.certificate_holder.name") or "").strip()
     match = SAMPLE.fullmatch(holder)
     return match[0] if match else sample_word(spot.warnings)
-
-
-def _missing_page(spot: Spot, text: str) -> str | None:
-    match = REFERRED.search(text)
-    if match is None:
-        return None
-    there = any(spot.has_page(kind) for kind in ("additional_remarks", "schedule", "endorsement"))
-    return None if there else match[0]

@@ -29,7 +29,8 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
     """
     spots = [Spot(reading) for reading in readings]
     certificates = [spot for spot in spots if spot.certificate is not None and spot.kind in CERTIFICATES]
-    bundles = [_bundle(spot) for spot in certificates]
+    pages = {page["kind"] for spot in spots for page in spot.reading.get("pages") or ()}
+    bundles = [Bundle(paper_of(spot, pages), tuple(rows_of(spot))) for spot in certificates]
     policies = [policy for spot in spots for policy in policies_in(spot)]
     events, questions = _events(spots)
     proofs, open_proofs = proofs_in(spots)
@@ -48,10 +49,6 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
     forms = [form for spot in spots for form in forms_in(spot)]
     rows = with_forms([*facts.rows, *binder_rows(spots, facts.rows)], forms)
     return replace(facts, rows=tuple(_rated(row, known) for row in rows))
-
-
-def _bundle(spot: Spot) -> Bundle:
-    return Bundle(paper_of(spot), tuple(rows_of(spot)))
 
 
 def _rated(row: Row, vendor: VendorFile) -> Row:

@@ -99,7 +99,3 @@ class Spot:
         first = min(attached, default=None)
         pages = [page["number"] for page in self.reading.get("pages") or () if page.get("kind") == "endorsement"]
         return [f"page {number} of {file_words(self.file)}" for number in pages if first is None or number < first]
-
-    def has_page(self, kind: str) -> bool:
-        """Whether a page of a kind is part of the document."""
-        return any(page.get("kind") == kind for page in self.reading.get("pages") or ())

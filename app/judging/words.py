@@ -50,6 +50,21 @@ PAGE = re.compile(
     r"\b(acord\s*101|see attached|cont(inue|')?d?\b.{0,12}(page|attached|next)|attached schedule|named insured schedule)",
     re.I,
 )
+# What sends the reader on: to the continuation of the form itself, or to any other sheet.
+CONTINUED = re.compile(
+    r"\bacord[\s-]*101\b|\b(additional )?remarks (schedule|page|section)|\badditional remarks\b|\baddend(um|a)\b"
+    r"|\bcont(['’]d|d\b|\.)(?=\W|$)|\bcontinu(ed|es)\b\W*(on|in|next|over|see|$)|\bcontinuation (page|sheet)"
+    r"|\b(named insured|insured'?s'?) schedule|\bschedule of named insureds?|\battached named insured",
+    re.I | re.M,
+)
+SHEETS = r"(endorsements?|endts?|schedules?|forms?|lists?|pages?|sheets?|exhibits?|riders?|notes?|wording|letters?|cop(y|ies)|supplements?|documents?)"
+ATTACHED = re.compile(
+    r"\b(see|per|refer to|as per|on|in)( the)? (attach(ed|ments?)|enclosed)\b(?! to\b)"
+    rf"|\b(attached|enclosed)( \S+){{0,3}}? {SHEETS}\b(?! of the policy)"
+    rf"|\b{SHEETS}( [^\s.;]+){{0,4}} (is |are )?(attached|enclosed)\b(?! to\b)"
+    r"|\bsee (page|sheet) (2|two)\b|\bsee (next|other|second|reverse) (page|side|sheet)\b",
+    re.I,
+)
 PRODUCTS = re.compile(r"product|completed|pco|comp/?op", re.I)
 TERRITORY = re.compile(
     r"(territory|jurisdiction).{0,40}(exclud|outside|not).{0,30}(us\b|u\.s|usa|united states|america)", re.I
@@ -118,6 +133,25 @@ def placeholder(text: str | None) -> str | None:
     Source: docs/rulebook.md, paper: a template never filled is a sample.
     """
     return next((line.strip() for line in (text or "").splitlines() if PLACEHOLDER.search(line)), None)
+
+
+def sends_to(text: str | None, at_hand: Iterable[str]) -> str | None:
+    """The words that send the reader to a sheet that is not among the pages at hand; None where none do.
+
+    An endorsement is no continuation of the form, so it does not stand for an ACORD 101.
+    Source: ACORD 101; docs/rulebook.md, paper: a page that is referred to is there.
+    """
+    there = set(at_hand)
+    if (match := CONTINUED.search(text or "")) and not there & {"additional_remarks", "schedule"}:
+        return " ".join(match[0].split())
+    if (match := ATTACHED.search(text or "")) and not there & {
+        "additional_remarks",
+        "schedule",
+        "endorsement",
+        "policy_form",
+    }:
+        return " ".join(match[0].split())
+    return None
 
 
 def foreign_currency(warnings: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.judging.words import date_word, holder_word, limit_word, number_word, placeholder, sample_word
+from app.judging.words import date_word, holder_word, limit_word, number_word, placeholder, sample_word, sends_to
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,35 @@ def test_words_in_place_of_amounts_and_dates() -> None:
     )
     assert limit_word("general_aggregate", ["products aggregate EXCLUDED"]) is None
     assert date_word(["expiration CONTINUOUS"]) == "CONTINUOUS"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SEE ATTACHED", "See ACORD 101", "cont'd on ACORD 101", "ACORD 101 attached", "Cont'd", "Continued on next page",
+        "See attached ACORD 101", "See attached Additional Remarks Schedule", "Refer to attached addendum",
+        "Additional insured per attached endorsement.", "Endorsements are attached.", "See page 2", "(continued)",
+        "Schedule of named insureds attached", "List of additional insureds attached", "Copy of endorsement enclosed.",
+    ],
+)  # fmt: skip
+def test_words_that_send_the_reader_to_a_sheet_that_is_not_here(text: str) -> None:
+    assert sends_to(text, ["certificate"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Waiver per form CG 24 04 attached to the policy.", "Trailers are covered while attached to a scheduled auto.",
+        "Coverage continued for ten years after completion.", "Work at 101 Main Street, continuing through May.",
+        "Additional insured per policy form.", "Schedule of vehicles on file with company.", "Re: Addison project",
+        "As per endorsement attached to policy", "Contractor: Smith Const. LLC",
+    ],
+)  # fmt: skip
+def test_words_that_send_nobody_anywhere(text: str) -> None:
+    assert sends_to(text, ["certificate"]) is None
+
+
+def test_an_endorsement_is_no_continuation_of_the_form() -> None:
+    assert sends_to("See attached", ["certificate", "endorsement"]) is None
+    assert sends_to("See ACORD 101", ["certificate", "endorsement"])
+    assert sends_to("See ACORD 101", ["certificate", "additional_remarks"]) is None
