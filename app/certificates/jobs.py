@@ -15,16 +15,15 @@ from app.certificates import actions, queries, rules
 from app.certificates.actions.arrivals import Inner
 from app.certificates.keeping import Kept, keep_bytes
 from app.certificates.models import Arrival
-from app.certificates.paths import Reading
+from app.certificates.reader import read_for_keeping
 from app.gateways.storage import Storage, StorageTrouble, open_storage
 from app.kit import jobs
 from app.kit.actor import Actor, worker
 from app.kit.clock import utc_now
 from app.kit.database import Database
 from app.reading.containers import Member, members
-from app.reading.errors import Unreadable
 from app.reading.kinds import FileKind, file_kind
-from app.reading.safely import pages_safely, read_safely, words_safely
+from app.reading.safely import pages_safely
 from app.settings import settings
 
 CONTAINERS = (FileKind.ZIP, FileKind.MAIL)
@@ -84,20 +83,9 @@ def _many_pages(data: bytes) -> int:
 
 
 def _read(database: Database, arrival: Arrival, data: bytes, who: Actor) -> None:
-    readings = read_safely(data, arrival.file_name)
-    said = {reading["part"]: _notice_words(data, reading) for reading in readings if reading.get("notice")}
+    readings = read_for_keeping(data, arrival.file_name)
     with database.write(None) as tx:
-        actions.record_readings(tx, arrival.id, readings, notice_words=said, who=who, now=utc_now())
-
-
-def _notice_words(data: bytes, reading: Reading) -> dict[str, str]:
-    """What the pages of a notice say: whom it goes to is no part of its reading, and tells which client it names."""
-    pages = [page["number"] for page in reading["pages"]]
-    try:
-        return {str(number): " ".join(text for text, _ in words_safely(data, number)) for number in pages}
-    except Unreadable as reason:  # what it says about cover is known, and matters more
-        log.warning("the words of a notice could not be kept", reason=str(reason))
-        return {}
+        actions.record_readings(tx, arrival.id, readings, who=who, now=utc_now())
 
 
 def _give_up_or_raise(database: Database, arrival: Arrival, trouble: StorageTrouble, who: Actor) -> None:

@@ -1,10 +1,40 @@
-"""Which reader this is: readings of the same bytes by the same reader need not be made twice."""
+"""A file read for keeping, and which reader that was: the same bytes need not be read twice by the same reader."""
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
 from importlib import resources
+
+import structlog
+
+from app.certificates.paths import Reading
+from app.reading.errors import Unreadable
+from app.reading.safely import read_safely, words_safely
+
+NOTICE_WORDS = "notice_words"
+
+log = structlog.get_logger()
+
+
+def read_for_keeping(data: bytes, name: str) -> list[Reading]:
+    """As `reading.safely.read_safely`; a notice has its pages' words beside it, under `NOTICE_WORDS`.
+
+    Whom a notice goes to is no part of its reading, and tells which client its page names.
+    """
+    readings = read_safely(data, name)
+    for reading in readings:
+        if reading.get("notice"):
+            reading[NOTICE_WORDS] = _words_of(data, [page["number"] for page in reading["pages"]])
+    return readings
+
+
+def _words_of(data: bytes, pages: list[int]) -> dict[str, str]:
+    try:
+        return {str(number): " ".join(text for text, _ in words_safely(data, number)) for number in pages}
+    except Unreadable as reason:  # what it says about cover is known, and matters more
+        log.warning("the words of a notice could not be kept", reason=str(reason))
+        return {}
 
 
 @cache

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from app.certificates.reader import read_for_keeping
 from app.demo.firms import Arrival
 from app.reading.containers import Member, members
 from app.reading.kinds import FileKind, file_kind
-from app.reading.safely import read_safely
 
 AHEAD = 40
 Reading = dict[str, Any]
@@ -47,10 +47,10 @@ def read_ahead(arrivals: Iterable[Arrival]) -> Iterator[Prepared]:
 def _prepare(arrival: Arrival) -> Prepared:
     data = arrival.data()
     if file_kind(data) not in (FileKind.ZIP, FileKind.MAIL):
-        return Prepared(arrival, data, read_safely(data, arrival.file_name))
+        return Prepared(arrival, data, read_for_keeping(data, arrival.file_name))
     inner = [(member, _read(member)) for member in members(data, arrival.file_name) if not member.decoration]
     return Prepared(arrival, data, [], tuple(inner))
 
 
 def _read(member: Member) -> list[Reading]:
-    return [] if member.problem else read_safely(member.data, member.name)
+    return [] if member.problem else read_for_keeping(member.data, member.name)

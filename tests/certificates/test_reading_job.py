@@ -366,7 +366,7 @@ def test_no_more_files_are_being_read_than_there_are_readers(
             at_once.append(tx.query(Arrival).where(Arrival.state == "reading").count())
         return []
 
-    monkeypatch.setattr(work, "read_safely", slowly)
+    monkeypatch.setattr(work, "read_for_keeping", slowly)
     arrivals = [deliver(cast, storage, now, b"%PDF-1.7 " + bytes([65 + number])) for number in range(5)]
     with ThreadPoolExecutor(5) as threads:
         list(threads.map(lambda arrival_id: work.read_arrival(cast.database, arrival_id), arrivals))
@@ -454,8 +454,8 @@ def test_a_file_of_which_a_part_is_in_trouble_is_no_better_when_it_comes_again(
         read = read_safely(data, name)
         return [*read, {**read[0], "part": 2, "kind": "unreadable", "warnings": ["Page 2 could not be read."]}]
 
-    read_safely = work.read_safely
-    monkeypatch.setattr(work, "read_safely", half)
+    read_safely = work.read_for_keeping
+    monkeypatch.setattr(work, "read_for_keeping", half)
     for _ in range(2):
         deliver(cast, storage, now, certificate())
         read_all(cast.database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -56,11 +57,18 @@ def test_a_doubtful_one_goes_to_a_person_with_the_best_candidates(cast: Cast, ha
         assert "the name differs by a few letters" in offered.doubts
 
 
+def nobodys(name: str) -> dict[str, Any]:
+    """A certificate made out to nobody we know."""
+    made = reading(name)
+    made["certificate"]["certificate_holder"]["name"] = "Whom It May Concern"
+    return made
+
+
 def test_how_many_come_near_is_said_of_those_that_are_shown_and_each_has_a_key(
     cast: Cast, harbor: int, bring: Bring, browse: Browse
 ):
     with cast.database.write(None) as tx:
-        bring(tx, reading("Harber Point Roofing LLC"))
+        bring(tx, nobodys("Harber Point Roofing LLC"))
         [item] = unmatched(tx)
         assert item.detail.endswith("1 vendor comes near.")
         address = f"/items/{item.id}"
@@ -225,7 +233,7 @@ def test_nobody_gives_a_document_to_another_teams_vendor_or_sees_it_there(cast: 
     with cast.database.write(None) as tx:
         bays = parties.add_vendor(tx, legal_name="Harbor Point Roofing LLC", state="TX", who=WORKER, now=now).id
         assign(tx, cast.bay.id, bays, now)
-        _, [document] = bring(tx, reading("Harber Point Roofing LLC"))
+        _, [document] = bring(tx, nobodys("Harber Point Roofing LLC"))
     with cast.database.write(dana.clients) as tx:
         assert queries.match_candidates(tx, document.id, dana) == ([], 1)
         with pytest.raises(NotFound):
@@ -235,6 +243,16 @@ def test_nobody_gives_a_document_to_another_teams_vendor_or_sees_it_there(cast: 
         actions.match_document(tx, document.id, bays, who=noor, now=now)
     with cast.database.read(dana.clients) as tx, pytest.raises(NotFound):
         queries.visible_document(tx, document.id, dana)
+
+
+def test_a_paper_that_names_a_client_is_work_for_those_who_serve_it_alone(cast: Cast, bring: Bring, browse: Browse):
+    with cast.database.write(None) as tx:
+        bring(tx, reading("Zebra Interiors Ltd"))  # made out to Gulf
+        [item] = unmatched(tx)
+        address, page = f"/items/{item.id}", f"/documents/{item.document_id}/pages/1.png"
+    assert browse(cast.dana).get(address).status_code == 200
+    assert browse(cast.noor).get(address).status_code == 404
+    assert browse(cast.noor).get(page).status_code == 404
 
 
 def test_a_duplicate_is_set_aside_and_can_be_taken_back(cast: Cast, harbor: int, bring: Bring, now: datetime):

@@ -17,6 +17,7 @@ from app.certificates.models import Arrival, Document, DocumentArrival
 from app.certificates.queries.candidates import find_vendor
 from app.certificates.queries.documents import corrected_reading, visible_document
 from app.items import actions as items
+from app.items.rules import Part
 from app.kit import audit, jobs
 from app.kit.actor import Actor
 from app.kit.errors import NotFound, Refused
@@ -44,9 +45,15 @@ def find_home(tx: Session, document: Document, arrival: Arrival, *, who: Actor, 
     items.open_item(
         tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=said.question,
         detail=f"{rules.kind_words(called(document.reading)).capitalize()}, {document.file_name}. {comes}",
-        document_id=document.id, arrival_id=arrival.id, who=who, now=now,
+        document_id=document.id, arrival_id=arrival.id, parts=_parts(document, said.question), who=who, now=now,
     )  # fmt: skip
     return False
+
+
+def _parts(document: Document, question: str) -> list[Part]:
+    """A paper that names clients of ours is work for those who serve them alone; one that names none is everybody's."""
+    clients = sorted({client_id for ids in document.named_clients.values() for client_id in ids})
+    return [Part(client_id, summary=question) for client_id in clients]
 
 
 def find_home_again(tx: Session, document_id: int, *, who: Actor, now: datetime) -> bool:
@@ -138,7 +145,8 @@ def unmatch_document(tx: Session, document_id: int, *, who: Actor, now: datetime
     document.match = {**document.match, **_kept(Decision(None, others))}
     items.open_item(
         tx, once_key=f"unmatched:{document.id}", kind="unmatched", summary=said.question,
-        detail=f"{who.name} said it was given to the wrong vendor.", document_id=document.id, who=who, now=now,
+        detail=f"{who.name} said it was given to the wrong vendor.", document_id=document.id,
+        parts=_parts(document, said.question), who=who, now=now,
     )  # fmt: skip
     jobs.defer(tx, "standing.judging", vendor_id=vendor.id, cause="document taken away")
     return document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, text
@@ -18,7 +17,7 @@ from app.certificates.naming import named_on
 from app.certificates.paths import Reading, value_at
 from app.certificates.queries.documents import apply_corrections, corrections_of, rulings_of
 from app.certificates.queries.troubles import is_in_trouble
-from app.certificates.reader import reader_version
+from app.certificates.reader import NOTICE_WORDS, reader_version
 from app.items import actions as items
 from app.judging.rulings import plain_words
 from app.kit import audit, jobs
@@ -43,19 +42,12 @@ def reuse_readings(tx: Session, arrival_id: int, *, who: Actor, now: datetime) -
 
 
 def record_readings(
-    tx: Session,
-    arrival_id: int,
-    readings: list[Reading],
-    *,
-    notice_words: Mapping[int, dict[str, str]] | None = None,
-    who: Actor,
-    now: datetime,
+    tx: Session, arrival_id: int, readings: list[Reading], *, who: Actor, now: datetime
 ) -> list[Document]:
     """Keep what was read off a file: documents, each with its vendor or in the queue of those without.
 
     Of readings that say what is known already, nothing changes; others replace the old ones, and corrections go over
     where the reader still says what was corrected. A file of which nothing could be made goes to system trouble.
-    `notice_words` is what the pages of notices say, by part.
     """
     arrival = _locked(tx, arrival_id)
     found = [reading for reading in readings if reading["kind"] != "unreadable"]
@@ -66,11 +58,12 @@ def record_readings(
         record_trouble(tx, arrival_id, problems[0] if problems else "Nothing could be made of it.", who=who, now=now)
         return []
     known = {document.part: document for document in _documents_of_file(tx, arrival.sha256)}
+    words = {reading["part"]: reading.pop(NOTICE_WORDS, {}) for reading in found}
     documents = [_keep(tx, arrival, reading, known.pop(reading["part"], None), who=who, now=now) for reading in found]
     names = {client_id: (name,) for client_id, name in tx.execute(select(Client.id, Client.name))}
     for document in documents:
-        words = (notice_words or {}).get(document.part, {})
-        document.notice_words, document.named_clients = words, named_on(document.reading, words, names)
+        document.notice_words = words[document.part]
+        document.named_clients = named_on(document.reading, document.notice_words, names)
     for gone in known.values():
         _supersede(tx, gone, who, now)
     _finish(tx, arrival, documents, who=who, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from app.certificates.matching import Kinship
 from app.certificates.models import Correction, Document, Ruling
 from app.certificates.naming import open_pages
 from app.certificates.paths import Reading, set_value
@@ -53,7 +54,7 @@ def must_see_page(document: Document, number: int, who: Actor) -> None:
 def hidden_pages(document: Document, who: Actor) -> frozenset[int]:
     """The pages of a document that the actor may not see, since they name clients that others serve."""
     pages = frozenset(page["number"] for page in document.reading.get("pages", ()))
-    if who.clients is None or document.vendor_id is None:
+    if who.clients is None:
         return frozenset()
     return pages - open_pages(pages, document.named_clients, who.clients)
 
@@ -188,13 +189,22 @@ def match_candidates(tx: Session, document_id: int, who: Actor) -> tuple[list[Of
     candidates: list[dict[str, Any]] = found.match.get("candidates", [])
     ids = [candidate["vendor_id"] for candidate in candidates]
     seen = {vendor.id: vendor for vendor in tx.scalars(select(Vendor).where(Vendor.id.in_(ids), seen_vendors(who)))}
-    offered = [
-        _offered(seen[candidate["vendor_id"]], candidate) for candidate in candidates if candidate["vendor_id"] in seen
-    ]
-    return offered, len(candidates) - len(offered)
+    offered = [candidate for candidate in candidates if candidate["vendor_id"] in seen]
+    hidden = [candidate for candidate in candidates if candidate["vendor_id"] not in seen]
+    warned = _of_another_team(hidden)
+    return [_offered(seen[candidate["vendor_id"]], candidate, warned) for candidate in offered], len(hidden)
 
 
-def _offered(vendor: Vendor, candidate: dict[str, Any]) -> Offered:
+def _of_another_team(hidden: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """What is to be known before one gives a document away: that a vendor of another team has its name too."""
+    kinship = max((Kinship(candidate["kinship"]) for candidate in hidden), default=Kinship.NONE)
+    if kinship < Kinship.TYPO:
+        return ()
+    name = "this name" if kinship in (Kinship.LEGAL, Kinship.ALIAS) else "nearly this name"
+    return (f"another team serves a vendor of {name}, and sees this item too: make sure that it is not theirs",)
+
+
+def _offered(vendor: Vendor, candidate: dict[str, Any], warned: tuple[str, ...]) -> Offered:
     place = " ".join(part for part in (vendor.state, vendor.zip) if part)
     return Offered(
         vendor_id=vendor.id,
@@ -203,5 +213,5 @@ def _offered(vendor: Vendor, candidate: dict[str, Any]) -> Offered:
         trade=vendor.trade,
         score=candidate["score"],
         reasons=tuple(candidate["reasons"]),
-        doubts=tuple(candidate["doubts"]),
+        doubts=(*candidate["doubts"], *warned),
     )

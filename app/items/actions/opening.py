@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.items.calendar import add_hours
 from app.items.changing import all_clients, changed, hand_up, keep_undo, left_of, let_go, picture
 from app.items.models import ItemClient, WorkItem
-from app.items.rules import Part, same_picture, service_hours, waits_for
+from app.items.rules import Part, service_hours, still_decided, waits_for
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import NotFound
@@ -109,9 +109,10 @@ def _put_parts(tx: Session, item: WorkItem, parts: Sequence[Part], who: Actor, n
             tx.add(_row(item, part))
             asks = True
             continue
-        if row.decision != "escalated" and not same_picture(part, row.status, row.summary):
+        if row.decision != "escalated" and not still_decided(part, row.decision, row.status, row.summary):
             row.decision = row.decision_reason = row.decided_at = row.decided_by_id = None
             asks = True
+        asks = asks or (item.state == "done" and row.decision is None)  # closed before anybody had decided it
         row.assignment_id, row.status, row.summary = part.assignment_id, part.status, part.summary
         row.detail, row.risk = part.detail, part.risk
     named = {part.client_id for part in parts}
@@ -152,7 +153,7 @@ def close_item(
         return None
     before = picture(found)
     _close(found, outcome, who, now)
-    keep_undo(tx, found, "close", {"item": before}, who=who, now=now)
+    keep_undo(tx, found, "close", {"item": before, "outcome": outcome}, who=who, now=now)
     was, after = {"state": before["state"]}, {"outcome": outcome}
     audit.record(tx, who, now, "items.close_item", found, before=was, after=after, why=why)
     changed(tx, found, who)
