@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.judging.case_values import many
@@ -25,7 +25,7 @@ def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> Vend
     data: dict[str, Any] = {
         "vendor": case.get("vendor"),
         "contract": case.get("contract") or {},
-        "waivers": many(case.get("waivers")),
+        "waivers": list(_whole_waivers(many(case.get("waivers")), name, notes)),
         "events": many(case.get("events")),
         "documents": case.get("documents") or [],
         "assignment": case.get("assignment") or {},
@@ -37,6 +37,19 @@ def vendor_of_case(case: Mapping[str, Any], name: str, notes: list[str]) -> Vend
     if isinstance(exemption, dict):
         data["vendor"] = {**data["vendor"], "wc_exemption": _exemption(exemption)}
     return lenient(VendorFile, copy.deepcopy(data), f"case {name}", notes)
+
+
+def _whole_waivers(stated: list[Any], name: str, notes: list[str]) -> Iterator[dict[str, Any]]:
+    """The waivers of a case that count: one that nobody gave, or without an end, is none. A case may leave out why."""
+    for waiver in stated:
+        given = waiver if isinstance(waiver, dict) else {"requirement": waiver}
+        lacking = [key for key in ("approver", "to") if given.get(key) is None]
+        if lacking:
+            notes.append(
+                f"case {name}: the waiver of {given.get('requirement')} names no {' nor '.join(lacking)}, so it counts for nothing."
+            )
+        else:
+            yield {**given, "reason": given.get("reason") or "as the case says"}
 
 
 EVENTS = {

@@ -19,7 +19,10 @@ LONGEST_GAP_DAYS = 366
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of cover `[start, end)` of one policy; `cut` where a notice ended it early."""
+    """A stretch of cover `[start, end)` of one policy; `cut` where a notice ended it early.
+
+    A policy cancelled from its first day, or before it, has an empty stretch: it never was in force.
+    """
 
     start: date
     end: date
@@ -94,16 +97,22 @@ def segments_of(row: Row, events: Sequence[Event]) -> list[Segment]:
     parts = [Segment(start, end, row)]
     for event in sorted(events, key=lambda each: (each.received or date.min, each.effective)):
         if event.type in CUTTING:
-            parts = [
-                Segment(part.start, min(part.end, event.effective), row, cut=part.cut or event.effective < part.end)
-                for part in parts
-                if part.start < event.effective
-            ]
+            parts = _cut(parts, event.effective)
         elif event.type == "rescission" or (event.type == "reinstatement" and not _lapses(event, parts)):
             parts = [Segment(start, end, row)]
         elif event.type == "reinstatement" and event.effective < end:
             parts = [*parts, Segment(event.effective, end, row)]
     return parts
+
+
+def _cut(parts: Sequence[Segment], day: date) -> list[Segment]:
+    """The stretches up to a day; where none began before it, the first as one that never was in force."""
+    kept = [
+        Segment(part.start, min(part.end, day), part.row, cut=part.cut or day < part.end)
+        for part in parts
+        if part.start < day
+    ]
+    return kept or [Segment(part.start, part.start, part.row, cut=True) for part in parts[:1]]
 
 
 def _lapses(event: Event, parts: Sequence[Segment]) -> bool:
@@ -120,7 +129,7 @@ def _in_force(line: str, segments: list[Segment], now: list[Segment]) -> Cover:
         if part.start <= until < part.end:
             until, cut = part.end, part.cut
             successors.append(part.row)
-    before = [part for part in segments if part.row is not current.row and part.end <= current.start]
+    before = [part for part in segments if part.row is not current.row and part.start < part.end <= current.start]
     return Cover(
         line=line,
         state="in_force",
@@ -144,6 +153,11 @@ def gaps_between(segments: Sequence[Segment]) -> list[Gap]:
     covered: date | None = None
     row: Row | None = None
     for part in segments:
+        if part.start == part.end:
+            # Cancelled from its first day and reinstated since: the lapse began on that day.
+            if covered is None and any(each.row is part.row and each.start < each.end for each in segments):
+                covered, row = part.start, part.row
+            continue
         if covered is not None and covered < part.start and (part.start - covered).days <= LONGEST_GAP_DAYS:
             gaps.append(Gap(covered, part.start, part.row is row, (row, part.row) if row else (part.row,)))
         if covered is None or part.end > covered:
@@ -168,11 +182,24 @@ def concerns(event: Event, row: Row) -> bool:
     )
 
 
+def runs_on(row: Row, day: date) -> bool:
+    """Whether a day lies in a policy's term as it is printed.
+
+    Source: docs/rulebook.md, dates.
+    """
+    start, end = row.effective.value, row.expiration.value
+    return start is not None and end is not None and start <= day < end
+
+
 def _meant(event: Event, row: Row, rows: Sequence[Row]) -> bool:
     """Whether an event is about this policy; one that names only the line is about the policy that was running."""
     if not concerns(event, row):
         return False
-    if event.policy or event.insurer:
+    if event.policy:
+        # One number may run through several terms; the notice is about the term of its day, if that is known.
+        terms = [each for each in rows if concerns(event, each) and runs_on(each, event.effective)]
+        return not terms or row in terms
+    if event.insurer:
         return True
     running = [each for each in rows if concerns(event, each)]
     before = [each for each in running if each.effective.value and each.effective.value < event.effective] or running

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.judging.codes import day, days
-from app.judging.cover import Cover, Gap, concerns
+from app.judging.cover import CUTTING, Cover, Gap, concerns
 from app.judging.exemptions import excused
 from app.judging.facts import LINES, Row
 from app.judging.labels import line_label, lower
@@ -183,6 +183,26 @@ def nonrenewals(q: Question) -> Iterator[Finding]:
                     q, "nonrenewal-noticed", line, why, line=line, begins_on=cover.until, reads=cover.row.dates,
                     p=cover.row.policy.value, c=cover.row.insurer.name.value, d=cover.until,
                 )  # fmt: skip
+
+
+def unplaced_notices(q: Question) -> Iterator[Finding]:
+    """A notice that names only a line and a day on which no policy ran: was one cancelled from its first day?
+
+    Source: docs/rulebook.md, events: one heard of before the next policy began was about an earlier one.
+    """
+    for event in q.facts.vendor.events:
+        if event.type not in CUTTING or event.policy or event.insurer or event.line not in relied_on(q):
+            continue
+        if event.received and event.received > q.known_at.date():
+            continue
+        rows = q.facts.rows_of(event.line)
+        later = [start for row in rows if (start := row.effective.value) and start > event.effective]
+        if not later or any(concerns(event, row) for row in rows):
+            continue
+        if event.received is None or event.received >= min(later):
+            name = lower(line_label(event.line))
+            why = f"A notice says that {name} ended on {day(event.effective)}, when no policy ran that we know of: which one is it about?"
+            yield unsure(q, f"{event.line}.cancellation", why, line=event.line, found=event.effective)
 
 
 def odd_terms(q: Question) -> Iterator[Finding]:

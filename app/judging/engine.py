@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     dates.gaps,
     dates.pending_cancellations,
     dates.nonrenewals,
+    dates.unplaced_notices,
     dates.odd_terms,
     limits.tower_limits,
     limits.aggregates,

@@ -135,6 +135,7 @@ WRONG = {
     "dict_type": "holds keys of its own; write it as {key: value, …}",
     "list_type": "is a list; write it as [a, b]",
     "string_type": "is text; put it in quotes",
+    "string_too_short": "is empty; write it out",
     "float_parsing": "is no amount; write it as 1000000",
     "float_type": "is no amount; write it as 1000000",
     "int_parsing": "is no whole number",

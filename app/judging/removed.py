@@ -5,13 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.judging.question import Question
-
-NAMES = {
-    "ai": ("ai", "ai.ongoing", "ai_ongoing", "additional_insured"),
-    "ai_completed": ("ai", "ai.completed", "ai_completed"),
-    "pnc": ("pnc", "primary"),
-    "wos": ("wos", "waiver", "waiver_of_subrogation"),
-}
+from app.judging.vendor import GRANTS
 
 
 def removed_grant(q: Question, line: str, grant: str) -> date | None:
@@ -24,7 +18,7 @@ def removed_grant(q: Question, line: str, grant: str) -> date | None:
             continue
         if event.received is not None and event.received > q.known_at.date():
             continue
-        names = {name for base in NAMES[grant] for name in (base, f"{base}.{line}", f"{base}_{line}")}
+        names = {name for base in GRANTS[grant] for name in (base, f"{base}.{line}", f"{base}_{line}")}
         if (event.grant or "") in names and (event.line is None or event.line == line):
             return event.effective
     return None

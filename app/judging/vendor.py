@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from app.judging.files import Day, Strict, Texts, checked, read_mapping
+from app.judging.files import Amount, Day, Strict, Texts, checked, read_mapping
+
+Line = Literal["gl", "auto", "umbrella", "wc", "pollution", "professional", "cyber", "property", "other"]
+# What changes the days of cover; such an event must be about something, or it would be passed over.
+OF_A_POLICY = ("cancellation", "nonrenewal", "reinstatement", "rescission", "rewrite", "insolvency")
+# The grants that a policy change may take away, by what people call them; each also with its line, as in wos.gl.
+GRANTS = {
+    "ai": ("ai", "ai.ongoing", "ai_ongoing", "additional_insured"),
+    "ai_completed": ("ai", "ai.completed", "ai_completed"),
+    "pnc": ("pnc", "primary"),
+    "wos": ("wos", "waiver", "waiver_of_subrogation"),
+}
 
 
 class WcExemption(Strict):
@@ -75,14 +86,48 @@ def _approver(value: Any) -> Any:
 
 
 class Waiver(Strict):
-    """A requirement set aside by somebody who may; `to` is the first day without the waiver."""
+    """A requirement set aside by somebody who may, and why; `to` is the first day without the waiver."""
 
     requirement: str
     from_: Day = Field(alias="from")
-    to: Day | None = None
-    approver: Annotated[Literal["client", "account_manager"], BeforeValidator(_approver)] = "client"
-    reason: str | None = None
+    to: Day
+    approver: Annotated[Literal["client", "account_manager"], BeforeValidator(_approver)]
+    reason: Annotated[str, Field(min_length=1)]
     conditions: str | None = None
+
+
+# Lines as people write them beside the short names.
+LINE_NAMES = {
+    "general_liability": "gl",
+    "commercial_general_liability": "gl",
+    "automobile_liability": "auto",
+    "umbrella_liability": "umbrella",
+    "excess_liability": "umbrella",
+    "excess": "umbrella",
+    "workers_compensation": "wc",
+    "pollution_liability": "pollution",
+    "professional_liability": "professional",
+    "cyber_liability": "cyber",
+}
+
+
+def _line(value: Any) -> Any:
+    said = value.strip().lower().replace("-", "_").replace(" ", "_") if isinstance(value, str) else value
+    return LINE_NAMES.get(said, said) if isinstance(said, str) else said
+
+
+def grant_names(line: str | None) -> set[str]:
+    """What a grant that was taken away may be called, with and without its line.
+
+    Source: docs/rulebook.md, events.
+    """
+    lines = [line] if line else list(get_args(Line))
+    return {
+        name
+        for names in GRANTS.values()
+        for base in names
+        for name in (base, *(f"{base}{mark}{each}" for mark in "._" for each in lines))
+    }
 
 
 class Event(Strict):
@@ -99,7 +144,7 @@ class Event(Strict):
         "grant_removed",
         "policy_change",
     ]
-    line: str | None = None
+    line: Annotated[Line | None, BeforeValidator(_line)] = None
     policy: str | None = None
     insurer: str | None = None
     effective: Day
@@ -107,11 +152,25 @@ class Event(Strict):
     lapse: bool | None = None
     grant: str | None = None
 
+    @model_validator(mode="after")
+    def _is_about_something(self) -> Self:
+        if self.type in OF_A_POLICY and not (self.line or self.policy or self.insurer):
+            raise ValueError("says of no policy what happened; add `line`, `policy` or `insurer`")
+        if self.type == "grant_removed" and self.grant is None:
+            raise ValueError("says of no grant that it was removed; add `grant`, such as wos or ai")
+        if self.grant is not None and self.grant not in grant_names(self.line):
+            raise ValueError(f"names the grant {self.grant}; write it as ai, ai.completed, pnc or wos")
+        return self
+
 
 class Proof(Strict):
-    """A paper on file beside the certificates: a state form, a binder, an exemption."""
+    """A paper on file beside the certificates: a state form, a binder, an exemption.
+
+    `limit` is the employer's liability that a proof of stop gap shows.
+    """
 
     kind: str
+    limit: Amount | None = None
     line: str | None = None
     state: str | None = None
     effective: Day | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from app.judging.facts import LINES
 from app.judging.question import Question
 from app.judging.vendor import Waiver
 from app.judging.verdict import Finding, waived
@@ -21,8 +22,8 @@ OTHER_NAMES = {
     "deductible_max": ("deductible", "gl.deductible"),
     "any_auto": ("auto.boxes", "auto.symbols"),
     "continuity": ("gap",),
-    "umbrella_must_sit_over": ("umbrella", "umbrella.over"),
-    "ny_board_forms": ("wc", "ny"),
+    "umbrella_must_sit_over": ("umbrella.over",),
+    "ny_board_forms": ("ny",),
     "notice_days": ("notice",),
     "holder_address": ("holder.address",),
     "description_must_mention": ("description",),
@@ -47,40 +48,36 @@ def covers(q: Question, waiver: Waiver, finding: Finding) -> bool:
     """
     if finding.severity is None or finding.waivable_by not in MAY[waiver.approver]:
         return False
-    return (
-        is_for(waiver, finding)
-        and waiver.from_ <= q.as_of
-        and ((end := ends_on(q, waiver, finding.line)) is None or q.as_of < end)
-    )
+    return is_for(waiver, finding) and waiver.from_ <= q.as_of < ends_on(q, waiver, finding.line)
 
 
 def is_for(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver names a finding's requirement, the line that it belongs to, or its code.
+    """Whether a waiver names a finding's requirement or its code.
 
-    Source: program file keys.
+    Source: program file keys; docs/rulebook.md, waivers: a line's name waives the line, not what is asked of it.
     """
     named, key = waiver.requirement.removeprefix("certificate."), finding.requirement
     if (
         named in (key, finding.slug)
-        or key.startswith(f"{named}.")
+        or (named not in LINES and key.startswith(f"{named}."))
+        or (named in LINES and key == f"{named}.continuity")
         or named in OTHER_NAMES.get(key.rsplit(".", 1)[-1], ())
     ):
         return True
     return finding.line is not None and named in (f"{finding.line}.{key}", f"{finding.line}.{finding.slug}")
 
 
-def ends_on(q: Question, waiver: Waiver, line: str | None) -> date | None:
+def ends_on(q: Question, waiver: Waiver, line: str | None) -> date:
     """The first day without the waiver: its own end, the end of the policy it was given for, or the contract's.
 
     Source: docs/rulebook.md, waivers: of several ends the earliest; the policy is the one in force when it was granted.
     """
-    ends = [waiver.to, q.facts.vendor.contract.to]
+    ends = [waiver.to, *filter(None, (q.facts.vendor.contract.to,))]
     for row in q.facts.rows_of("wc" if line == "el" else line or ""):
         start, end = row.effective.value, row.expiration.value
         if start and end and start <= waiver.from_ < end:
             ends.append(end)
-    known = [end for end in ends if end is not None]
-    return min(known) if known else None
+    return min(ends)
 
 
 def next_end(q: Question, findings: Iterable[Finding]) -> date | None:
@@ -89,10 +86,10 @@ def next_end(q: Question, findings: Iterable[Finding]) -> date | None:
     Source: docs/rulebook.md, status: a waiver's end within the window is expiring.
     """
     days = [
-        end
+        ends_on(q, waiver, finding.line)
         for finding in findings
         if finding.outcome == "waived"
         for waiver in q.facts.vendor.waivers
-        if covers(q, waiver, finding) and (end := ends_on(q, waiver, finding.line)) is not None
+        if covers(q, waiver, finding)
     ]
     return min(days) if days else None

@@ -49,6 +49,21 @@ def test_a_mistyped_key_is_told_with_the_one_that_was_meant(tmp_path: Path, path
     assert f"case X: unknown key {told}" in notes(tmp_path, changes={path: value})
 
 
+@pytest.mark.parametrize("lacking", ["approver", "to"])
+def test_a_waiver_that_nobody_gave_or_without_an_end_counts_for_nothing(tmp_path: Path, lacking: str):
+    waiver = {"requirement": "wos.wc", "from": "2026-06-15", "to": "2027-05-31", "approver": "client"}
+    whole = {"certificate.wc.wos_box": False, "waivers": [waiver]}
+    less = whole | {"waivers": [{key: value for key, value in waiver.items() if key != lacking}]}
+    assert not notes(tmp_path, changes=whole, expect="compliant_with_waiver")
+    assert notes(tmp_path, changes=less) == [
+        f"case X: the waiver of wos.wc names no {lacking}, so it counts for nothing."
+    ]
+    [case] = read_cases(tmp_path / "cases.yaml")
+    outcome = run_case(case)
+    assert outcome.verdict is not None
+    assert outcome.verdict.status == "deficient"
+
+
 def test_a_mistyped_expectation_is_told(tmp_path: Path):
     said = notes(tmp_path, expect={"status": "compliant", "deficencies": [], "minor": [{"slgu": "policy-expiring"}]})
     assert said == [

@@ -144,7 +144,7 @@ def test_the_command_gives_a_verdict(tmp_path: Path) -> None:
 
 
 def test_a_vendor_file_is_read(tmp_path: Path) -> None:
-    text = "vendor: {legal_name: Roe Roofing LLC, dba: Roe}\nwaivers:\n- {requirement: wos.wc, from: 2026-06-15, to: 2027-05-31, approver: client}\n"
+    text = "vendor: {legal_name: Roe Roofing LLC, dba: Roe}\nwaivers:\n- {requirement: wos.wc, from: 2026-06-15, to: 2027-05-31, approver: client, reason: asked for in writing}\n"
     known = load_vendor(write(tmp_path, text, "vendor.yaml"))
     assert known.vendor.dba == ["Roe"]
     assert known.waivers[0].requirement == "wos.wc"
@@ -209,3 +209,48 @@ def test_cases_that_all_come_out_as_expected_print_their_count(tmp_path: Path) -
 def test_a_case_file_that_cannot_be_used_is_told_in_words(tmp_path: Path, text: str) -> None:
     with pytest.raises(WrongFile, match=r"cases\.yaml"):
         run_cases([write(tmp_path, text, "cases.yaml")], io.StringIO())
+
+
+VENDOR = "vendor: {legal_name: Small Works LLC}\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (
+            "waivers: [{requirement: wos.wc, from: 2026-01-01, approver: client, reason: known}]",
+            "`waivers.0.to` is missing",
+        ),
+        (
+            "waivers: [{requirement: wos.wc, from: 2026-01-01, to: 2027-01-01, reason: known}]",
+            "`waivers.0.approver` is missing",
+        ),
+        (
+            "waivers: [{requirement: wos.wc, from: 2026-01-01, to: 2027-01-01, approver: client}]",
+            "`waivers.0.reason` is missing",
+        ),
+        (
+            'waivers: [{requirement: wos.wc, from: 2026-01-01, to: 2027-01-01, approver: client, reason: ""}]',
+            "`waivers.0.reason` is empty",
+        ),
+        (
+            "events: [{type: cancellation, line: liability, effective: 2026-11-10}]",
+            "`events.0.line` must be 'gl', 'auto'",
+        ),
+        ("events: [{type: cancellation, effective: 2026-11-10}]", "add `line`, `policy` or `insurer`"),
+        ("events: [{type: grant_removed, line: gl, effective: 2026-11-10}]", "add `grant`"),
+        ("events: [{type: policy_change, line: gl, grant: wosx, effective: 2026-11-10}]", "names the grant wosx"),
+        ("documents: [{kind: Stop gap, limit: -1}]", "`documents.0.limit` must be at least 0"),
+    ],
+)
+def test_what_a_vendor_file_leaves_open_is_refused(tmp_path: Path, part: str, told: str) -> None:
+    with pytest.raises(WrongFile, match=re.escape(told)):
+        load_vendor(write(tmp_path, VENDOR + part + "\n"))
+
+
+@pytest.mark.parametrize("line", ["gl", "GL", "general_liability", "Commercial General Liability"])
+def test_an_events_line_may_be_written_as_people_do(tmp_path: Path, line: str) -> None:
+    known = load_vendor(
+        write(tmp_path, f"{VENDOR}events: [{{type: cancellation, line: {line}, effective: 2026-11-10}}]\n")
+    )
+    assert known.events[0].line == "gl"
