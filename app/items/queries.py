@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from app.items.changing import all_clients
 from app.items.models import ItemClient, ItemDraft, ItemSkip, ItemUndo, SavedView, WorkItem
 from app.items.ordering import Window, may_see, places
 from app.items.rules import KINDS, SKIPPED_FOR, Filter, Key
@@ -18,7 +19,7 @@ from app.kit.errors import NotFound
 from app.parties.queries import search
 
 __all__ = [
-    "Depth", "draft_of", "escalated_count", "filtered_count", "held_by", "may_see", "next_after", "offered", "open_items", "parts_of",
+    "Depth", "decided_since", "draft_of", "escalated_count", "filtered_count", "held_by", "may_see", "next_after", "offered", "open_items", "parts_of",
     "queue_counts", "undo_of", "views_of", "visible_item", "with_vendors",
 ]  # fmt: skip
 
@@ -216,6 +217,16 @@ def undo_of(tx: Session, item_id: int, who: Actor, now: datetime) -> ItemUndo | 
         or_(ItemUndo.until_at.is_(None), ItemUndo.until_at > now),
     )
     return tx.scalars(query.order_by(ItemUndo.id.desc()).limit(1)).first()
+
+
+def decided_since(tx: Session, document_id: int, at: datetime, who: Actor) -> bool:
+    """Whether a person decided an item of a document, for any client, since a moment."""
+    query = select(ItemClient.item_id).join(WorkItem, WorkItem.id == ItemClient.item_id)
+    query = query.where(
+        WorkItem.document_id == document_id, ItemClient.decided_at >= at, ItemClient.decided_by_id.is_not(None)
+    )
+    with all_clients(tx, who):
+        return tx.scalars(query.limit(1)).first() is not None
 
 
 def views_of(tx: Session, who: Actor) -> list[SavedView]:

@@ -137,12 +137,13 @@ def waits_for(decision: str | None, *, answers: bool) -> bool:
     return decision is None or (answers and decision == "escalated")
 
 
-def same_picture(part: Part, status: str | None, summary: str) -> bool:
-    """Whether a part says what it said when it was decided, so that the decision still stands.
+def still_decided(part: Part, decision: str | None, status: str | None, summary: str) -> bool:
+    """Whether what was decided about a part still stands: it says what it said then, and what was decided was that.
 
+    That nothing was left to decide, or that the document was another vendor's, says nothing of what comes up again.
     Source: the service's own rule, docs/rulebook.md, queues: nobody is asked twice about the same thing.
     """
-    return (part.status, part.summary) == (status, summary)
+    return decision not in ("cleared", "wrong_vendor") and (part.status, part.summary) == (status, summary)
 
 
 def parse_key(words: str) -> Key | None:

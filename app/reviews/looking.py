@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-PANELS = ("letter", "accept", "snooze", "escalate", "answer", "wrong_vendor", "duplicate", "skip", "row")
+PANELS = ("letter", "accept", "snooze", "escalate", "answer", "wrong_vendor", "duplicate", "not_ours", "skip", "row")
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ DECIDED = {
 
 OUTCOMES = DECIDED | {
     "matched": "Given to its vendor",
+    "given back": "Given back to its vendor",
+    "taken back": "Taken back, the document was given by mistake",
     "not ours": "Not ours, set aside",
     "let be": "Let be",
     "overtaken": "Overtaken by a newer document",

@@ -46,11 +46,13 @@ def learn_from(tx: Session, document: Document, vendor_id: int, *, by_person: bo
 
 
 def forget_from(tx: Session, document: Document, vendor: Vendor, *, who: Actor, now: datetime) -> None:
-    """Forget what a document taught of a vendor whose it is not."""
+    """Forget what a document taught of a vendor whose it is not: while it still says when it was given to it."""
     parties.forget_what(tx, vendor, f"document {document.id}", who=who, now=now)
     number = (document.reading.get("certificate") or {}).get("certificate_number")
     if number:
         forget_terms(tx, "certificate", vendor.id, number)
+    if document.matched_at is not None:
+        parties.put_back_with_agency(tx, vendor, document.matched_at, who=who, now=now)
     audit.record(tx, who, now, "certificates.forget_from", document, before={"vendor_id": vendor.id})
 
 

@@ -96,7 +96,7 @@ def give_back_document(tx: Session, document_id: int, vendor_id: int, *, who: Ac
         raise Refused("The document was given to a vendor since. Say “wrong vendor” there if that is not right.")
     refused = [number for number in document.match.get("refused", []) if number != vendor_id]
     document.match = {**document.match, "refused": refused}
-    _make_theirs(tx, document, vendor_id, "person", who=who, now=now)
+    _make_theirs(tx, document, vendor_id, "person", outcome="given back", who=who, now=now)
     return document
 
 
@@ -109,12 +109,14 @@ def _give(tx: Session, document: Document, vendor_id: int, how: str, *, who: Act
     items.wake_items(tx, vendor_id=vendor_id, event="upload", who=who, now=now)
 
 
-def _make_theirs(tx: Session, document: Document, vendor_id: int, how: str, *, who: Actor, now: datetime) -> None:
+def _make_theirs(
+    tx: Session, document: Document, vendor_id: int, how: str, *, outcome: str = "matched", who: Actor, now: datetime
+) -> None:
     document.vendor_id, document.matched_how, document.matched_at = vendor_id, how, now
     after = {"vendor_id": vendor_id, "how": how}
     audit.record(tx, who, now, "certificates.match_document", document, before={"vendor_id": None}, after=after)
     learnt = learn_from(tx, document, vendor_id, by_person=how == "person", who=who, now=now)
-    items.close_item(tx, f"unmatched:{document.id}", "matched", who=who, now=now)
+    items.close_item(tx, f"unmatched:{document.id}", outcome, who=who, now=now)
     jobs.defer(tx, "standing.judging", vendor_id=vendor_id, document_id=document.id, cause="document came")
     if learnt and _others_wait(tx):
         # What was learnt may be what others in the queue of unmatched ones were waiting for.
@@ -134,11 +136,11 @@ def unmatch_document(tx: Session, document_id: int, *, who: Actor, now: datetime
     if document.vendor_id is None:
         raise Refused("This document has no vendor. Choose one.")
     vendor = tx.get_one(Vendor, document.vendor_id)
+    forget_from(tx, document, vendor, who=who, now=now)
     document.vendor_id = document.matched_how = document.matched_at = None
     # Whoever it was taken from comes no nearer by the same reasons: a person has said so.
     document.match = {**document.match, "refused": [*document.match.get("refused", []), vendor.id]}
     audit.record(tx, who, now, "certificates.unmatch_document", document, before={"vendor_id": vendor.id})
-    forget_from(tx, document, vendor, who=who, now=now)
     said = said_of(corrected_reading(tx, document.id))
     decision = find_vendor(tx, said)
     others = tuple(candidate for candidate in decision.candidates if candidate.vendor_id != vendor.id)
@@ -152,15 +154,33 @@ def unmatch_document(tx: Session, document_id: int, *, who: Actor, now: datetime
     return document
 
 
-def set_aside_document(tx: Session, document_id: int, as_: str, *, who: Actor, now: datetime) -> Document:
+def take_back_match(tx: Session, document_id: int, *, who: Actor, now: datetime) -> int:
+    """Take back that a document was given to a vendor, as if it never was: who comes near stays as it was found.
+
+    What it taught is forgotten, and the item that it opened there is closed. Returns the vendor that had it.
+    """
+    document = visible_document(tx, document_id, who, lock=True)
+    if document.vendor_id is None:
+        raise Refused("This document has no vendor any more. Choose one.")
+    vendor = tx.get_one(Vendor, document.vendor_id)
+    forget_from(tx, document, vendor, who=who, now=now)
+    document.vendor_id = document.matched_how = document.matched_at = None
+    audit.record(tx, who, now, "certificates.take_back_match", document, before={"vendor_id": vendor.id})
+    items.close_item(tx, f"certificate:{document.id}", "taken back", who=who, now=now)
+    return vendor.id
+
+
+def set_aside_document(
+    tx: Session, document_id: int, as_: str, *, why: str | None = None, who: Actor, now: datetime
+) -> Document:
     """A document counts no more: it is a duplicate, or not ours. It stays, and can be taken back."""
     if as_ not in SET_ASIDE:
         raise Refused(f"A document is set aside as {' or '.join(SET_ASIDE)}.")
     document = visible_document(tx, document_id, who, lock=True)
     document.set_aside_as, document.set_aside_at = as_, now
-    audit.record(tx, who, now, "certificates.set_aside_document", document, after={"set_aside_as": as_})
+    audit.record(tx, who, now, "certificates.set_aside_document", document, after={"set_aside_as": as_}, why=why)
     _judge_without(tx, document, f"set aside as {as_}")
-    items.close_item(tx, f"unmatched:{document.id}", as_, who=who, now=now)
+    items.close_item(tx, f"unmatched:{document.id}", as_, who=who, now=now, why=why)
     return document
 
 

@@ -32,18 +32,22 @@ def open_item(
     parts: Sequence[Part] = (),
     risk: int = 0,
     due_at: datetime | None = None,
+    no_later_than: datetime | None = None,
     acts: str = "we",
     who: Actor,
     now: datetime,
 ) -> WorkItem:
     """Open an item, or bring the one with the same once-only key up to date.
 
-    Due within the service level of its kind and risk, in business hours, unless a moment is given. A part that was
+    Due within the service level of its kind and risk, in business hours, unless a moment is given; by `no_later_than`
+    in any case, or within a business hour where that is past. A part that was
     decided stays decided while it says the same; one that says something new is asked again, and a done item opens
     again with it; an escalated one stays escalated. A part that the actor sees and that is no longer named is cleared.
     """
     risk = max([risk, *(part.risk for part in parts)])
     due = due_at or add_hours(now, timedelta(hours=service_hours(kind, risk)))
+    if no_later_than is not None:
+        due = min(due, max(no_later_than, add_hours(now, timedelta(hours=1))))
     said: dict[str, Any] = {
         "kind": kind, "summary": summary, "detail": detail, "vendor_id": vendor_id, "document_id": document_id,
         "arrival_id": arrival_id, "risk": risk,

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.judging.names import TRADE_NAME
 from app.kit import audit
 from app.kit.actor import Actor
+from app.kit.audit import AuditRow
 from app.kit.errors import BadInput
-from app.parties.models import Vendor, VendorName
+from app.parties.models import SearchTerm, Vendor, VendorName
 from app.parties.rules import fold_name, fold_place
 from app.parties.terms import index_terms
 
@@ -59,7 +61,7 @@ def add_vendor(
     return vendor
 
 
-def put_with_agency(tx: Session, vendor: Vendor, agency_id: int, *, who: Actor, now: datetime) -> None:
+def put_with_agency(tx: Session, vendor: Vendor, agency_id: int | None, *, who: Actor, now: datetime) -> None:
     """Note who writes a vendor's certificates now: whom to ask for a correction."""
     if vendor.agency_id == agency_id:
         return
@@ -68,3 +70,24 @@ def put_with_agency(tx: Session, vendor: Vendor, agency_id: int, *, who: Actor, 
     audit.record(
         tx, who, now, "parties.put_with_agency", vendor, before={"agency_id": before}, after={"agency_id": agency_id}
     )
+
+
+def put_back_with_agency(tx: Session, vendor: Vendor, at: datetime, *, who: Actor, now: datetime) -> None:
+    """Put a vendor back with the agency that it had before a moment, if it is still with the one it was given then."""
+    put = select(AuditRow).where(
+        AuditRow.subject_kind == "vendor",
+        AuditRow.subject_id == str(vendor.id),
+        AuditRow.what == "parties.put_with_agency",
+        AuditRow.at == at,
+    )
+    row = tx.scalars(put.order_by(AuditRow.id.desc()).limit(1)).first()
+    if row is not None and (row.after or {}).get("agency_id") == vendor.agency_id:
+        put_with_agency(tx, vendor, (row.before or {}).get("agency_id"), who=who, now=now)
+
+
+def withdraw_vendor(tx: Session, vendor_id: int, *, who: Actor, now: datetime) -> None:
+    """Let a vendor that was taken on by mistake be found by no name: it is no candidate, and may be taken on anew."""
+    vendor = tx.get_one(Vendor, vendor_id)
+    names = list(tx.scalars(delete(VendorName).where(VendorName.vendor_id == vendor_id).returning(VendorName.name)))
+    tx.execute(delete(SearchTerm).where(SearchTerm.kind == "vendor", SearchTerm.subject_id == vendor_id))
+    audit.record(tx, who, now, "parties.withdraw_vendor", vendor, before={"names": names})

@@ -64,7 +64,8 @@ def _how(names: Iterable[str], theirs: Iterable[str]) -> str:
 
 def _seen(tx: Session, vendor: Vendor, how: str, program_id: int) -> Namesake:
     query = select(Assignment.program_id, Client.name).join(Client, Client.id == Assignment.client_id)
-    works = tx.execute(query.where(Assignment.vendor_id == vendor.id).order_by(Client.name)).all()
+    now_or_later = Assignment.active_to_on.is_(None) | (Assignment.active_to_on > Assignment.active_from_on)
+    works = tx.execute(query.where(Assignment.vendor_id == vendor.id, now_or_later).order_by(Client.name)).all()
     place = ", ".join(part for part in (vendor.street, vendor.city, vendor.state) if part)
     about = (place, (vendor.trade or "").replace("_", " "), vendor.tier or "")
     return Namesake(

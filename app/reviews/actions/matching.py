@@ -8,13 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates.actions import match_document, set_aside_document
-from app.items.actions import claim_item
+from app.items.actions import claim_item, save_draft
 from app.items.models import WorkItem
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, NotFound, Refused
 from app.programs.models import Program
 from app.programs.taking_on import employ_vendor
+
+SHORTEST_REASON = 3
 
 
 def choose_vendor(tx: Session, item_id: int, vendor_id: int, *, who: Actor, now: datetime) -> WorkItem:
@@ -58,11 +60,15 @@ def take_on_vendor(
     return choose_vendor(tx, item_id, vendor.id, who=who, now=now)
 
 
-def mark_not_ours(tx: Session, item_id: int, *, who: Actor, now: datetime) -> WorkItem:
-    """Say that the document concerns no vendor of any client: it is set aside and kept."""
+def mark_not_ours(tx: Session, item_id: int, reason: str, *, who: Actor, now: datetime) -> WorkItem:
+    """Say that the document concerns no vendor of any client: it is set aside and kept. Raises BadInput without why."""
+    why = " ".join(reason.split())
+    if len(why) < SHORTEST_REASON:
+        raise BadInput("Say why it is not ours; whoever finds the document again reads it.")
     item = claim_item(tx, item_id, who=who, now=now)
-    audit.record(tx, who, now, "reviews.mark_not_ours", item)
-    set_aside_document(tx, _document(item), "not ours", who=who, now=now)
+    audit.record(tx, who, now, "reviews.mark_not_ours", item, why=why)
+    set_aside_document(tx, _document(item), "not ours", why=why, who=who, now=now)
+    save_draft(tx, item_id, {}, who=who, now=now)
     return item
 
 

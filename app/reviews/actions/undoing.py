@@ -15,6 +15,8 @@ from app.kit.actor import Actor
 from app.letters.actions import take_back_letter
 from app.letters.queries import can_take_back, letters_of_item
 from app.parties.actions import add_touch
+from app.reviews.actions.homing import undo_home
+from app.reviews.queries.homes import said_of_home
 from app.reviews.rules import DECIDED
 from app.standing.actions import judge_vendor
 
@@ -29,6 +31,9 @@ def undo_last(tx: Session, item_id: int, *, client_id: int | None = None, who: A
     """
     item = visible_item(tx, item_id, who, lock=True)
     vendor_id = item.vendor_id
+    last = undo_of(tx, item_id, who, now)
+    if last is not None and said_of_home(last):
+        return undo_home(tx, item, last, who=who, now=now)
     undone = undo_decision(tx, item_id, client_id=client_id, who=who, now=now)
     decision = str(undone.before.get("decision", ""))
     if decision == "asked":

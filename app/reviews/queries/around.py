@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Correction, Document
@@ -20,6 +20,7 @@ from app.parties.queries.cards import Reach
 from app.people.models import Person
 from app.people.rules import Right
 from app.reviews.people import Holder, PersonCard, Undoable
+from app.reviews.queries import homes
 from app.reviews.rules import DECIDED
 
 REMEMBERED = timedelta(hours=12)
@@ -75,12 +76,15 @@ def may_work(who: Actor) -> bool:
 def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
     """My last decision or snooze of any item, while it can be taken back."""
     query = (
-        select(ItemUndo, WorkItem.summary, Vendor.legal_name)
+        select(ItemUndo, WorkItem, Vendor.legal_name)
         .join(WorkItem, WorkItem.id == ItemUndo.item_id)
         .outerjoin(Vendor, Vendor.id == WorkItem.vendor_id)
         .where(
             ItemUndo.person_id == who.id,
-            ItemUndo.what.in_(("decide", "answer", "snooze")),
+            or_(
+                ItemUndo.what.in_(("decide", "answer", "snooze")),
+                and_(ItemUndo.what == "close", ItemUndo.before["outcome"].as_string().in_(homes.SAID)),
+            ),
             ItemUndo.undone_at.is_(None),
             ItemUndo.made_at > now - REMEMBERED,
             or_(ItemUndo.until_at.is_(None), ItemUndo.until_at > now),
@@ -92,11 +96,17 @@ def last_undoable(tx: Session, who: Actor, now: datetime) -> Undoable | None:
     found = tx.execute(query).first()
     if found is None or not _still_stands(tx, found[0]):
         return None
-    undo, summary, vendor = found
+    undo, item, vendor = found
+    if homes.said_of_home(undo):
+        if homes.built_on(tx, item, undo, who, now):
+            return None
+        return Undoable(item.id, None, homes.title_of(tx, item, undo), undo.until_at, "", "")
     decision = str(undo.before.get("decision", "")) if undo.what != "snooze" else ""
     client_id = undo.before.get("client_id")
     what = DECIDED.get(decision, "Snoozed")
-    return Undoable(undo.item_id, client_id, f"{what}: {vendor or summary}", undo.until_at, decision, _reason(tx, undo))
+    return Undoable(
+        undo.item_id, client_id, f"{what}: {vendor or item.summary}", undo.until_at, decision, _reason(tx, undo)
+    )
 
 
 def _still_stands(tx: Session, undo: ItemUndo) -> bool:

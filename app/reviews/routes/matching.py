@@ -59,9 +59,9 @@ def create_vendor(
 
 
 @router.post("/not-ours")
-def create_not_ours(visit: Write, item_id: int) -> Response:
+def create_not_ours(visit: Write, item_id: int, reason: Annotated[str, Form(max_length=300)] = "") -> Response:
     """Set the document aside as nobody's of ours."""
-    actions.mark_not_ours(visit.tx, item_id, who=visit.who, now=visit.now)
+    actions.mark_not_ours(visit.tx, item_id, reason, who=visit.who, now=visit.now)
     return next_item(visit, place_at(visit, Looking(item_id)))
 
 

@@ -25,6 +25,7 @@ from app.reviews.looking import PANELS, Looking
 from app.reviews.policy_rows import policy_row_of
 from app.reviews.queries import workspace_of
 from app.reviews.queries.asking import certificate_on
+from app.reviews.queries.homes import why_not_ours
 from app.reviews.queries.troubles import trouble_of
 from app.reviews.queries.unmatched import programs_of, vendors_like
 from app.reviews.views import Workspace
@@ -162,6 +163,7 @@ def _of_kind(visit: Visit, looking: Looking, item: WorkItem) -> dict[str, Any]:
             "like": vendors_like(visit.tx, looking.words, visit.who) if looking.words else [],
             "program_options": [(row.id, f"{row.client_name}: {row.name}") for row in programs_of(visit.tx)],
             "tiers": tiers.CHOICES,
+            "why_not_ours": why_not_ours(visit.tx, item),
             "insured": said_of(corrected_reading(visit.tx, item.document_id)).shown,
         }
     if item.kind == "trouble":

@@ -156,7 +156,7 @@
       document.querySelector(".decide .btn.go, .strip .btn.go")?.focus();
     }
     if (document.activeElement !== document.body) return;
-    (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn"))?.focus();
+    (document.getElementById(last || "") || document.querySelector("#lines .req.eyes") || document.querySelector(".decide .btn:not(.danger)"))?.focus();
   });
 
   // What was put right has come back: to its field where it was refused, on to the next line where it stands.
