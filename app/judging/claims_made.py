@@ -60,7 +60,7 @@ def retro_dates(q: Question) -> Iterator[Finding]:
     """
     for line in LINES:
         row, demand = q.row(line), q.asks.line(line)
-        if row is None or demand is None or not q.requires(line) or not is_claims_made(row):
+        if row is None or demand is None or not q.requires(line) or _occurrence_alone(row):
             continue
         only = demand.occurrence_only if demand.occurrence_only is not None else line == "gl"
         if only:
@@ -69,12 +69,19 @@ def retro_dates(q: Question) -> Iterator[Finding]:
         yield from _retro(q, line, row, required)
 
 
+def _occurrence_alone(row: Row) -> bool:
+    """Whether a row says occurrence and nothing of claims-made; one that says neither may be either."""
+    return bool(row.option("occurrence").value) and not is_claims_made(row)
+
+
 def _retro(q: Question, line: str, row: Row, required: date | None) -> Iterator[Finding]:
     retro, key = row.option("retro_date"), f"{line}.retro_on_or_before"
     if isinstance(retro.value, str) and retro.value.lower() in ("none", "full prior acts"):
         yield proven(q, key, "Full prior acts.", line=line, found="none", required=required, reads=(retro,))
     elif not isinstance(retro.value, date):
         why = f"{line_label(line)} is claims-made, and no retroactive date is shown."
+        if not is_claims_made(row):
+            why = f"{line_label(line)} shows neither occurrence nor claims-made, and no retroactive date."
         yield deficiency(
             q, "retro-date-late", key, why, line=line, required=required, reads=(retro,), severity="review"
         )

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.judging.codes import money, spoken
-from app.judging.facts import LINES
+from app.judging.facts import LINES, Read, Row
 from app.judging.labels import FIELDS, line_label, lower
 from app.judging.question import Question, deficiency, met, unsure
 from app.judging.spot import file_words
 from app.judging.tower import EL_LIMITS, primary_limit
 from app.judging.verdict import Finding
+
+SINGLE = {"gl": ("each_occurrence",), "auto": ("combined_single_limit",), "el": EL_LIMITS}
+YEARLY = {"gl": ("general_aggregate", "products_completed_operations_aggregate")}
 
 
 def certificate_at_hand(q: Question) -> Iterator[Finding]:
@@ -83,24 +86,30 @@ def absent(q: Question, slug: str, key: str, why: str, line: str, **words: Any) 
 def primary_is_enough(q: Question) -> bool:
     """Whether the primary limits alone reach what is asked with the umbrella, so that none is needed.
 
-    Source: docs/rulebook.md, towers: the requirement may be met by any split.
+    Source: docs/rulebook.md, towers: the requirement may be met by any split; aggregates go the same way.
     """
     demand = q.asks.umbrella
     if demand is None or not q.asks.tower_counts:
         return False
-    extra = demand.each_occurrence or 0
+    once, year = demand.each_occurrence or 0, demand.aggregate or 0
     for line in q.asks.umbrella_must_sit_over:
-        limits = {"gl": ("each_occurrence",), "auto": ("combined_single_limit",), "el": EL_LIMITS}[line]
         key = "wc" if line == "el" else line
         if not q.requires(key):
             continue
         row, asked = q.row(key), q.asks.line(key)
-        for name in limits:
+        for name, extra in [*((name, once) for name in SINGLE[line]), *((name, year) for name in YEARLY.get(line, ()))]:
             required = getattr(asked, name) or 0
-            shown = primary_limit(row, name) if row else None
+            shown = _own_limit(row, name) if row else None
             if shown is None or (shown.value or 0) < required + extra or shown.confidence < q.asks.met_threshold:
                 return False
     return True
+
+
+def _own_limit(row: Row, name: str) -> Read[float]:
+    """A line's own limit; a products aggregate that is included stands inside the general one."""
+    shown = primary_limit(row, name)
+    inside = name.startswith("products") and (shown.word or "").upper().startswith("INCL")
+    return row.limit("general_aggregate") if inside else shown
 
 
 def omitted_lines(q: Question) -> Iterator[Finding]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from app.judging.codes import spoken
+from app.judging.codes import code, spoken
 from app.judging.facts import Form, Row, Ruling
 from app.judging.forms import entry_of, known_edition, reduction_of
-from app.judging.question import Question, deficiency, met, settle
+from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.reductions import RULES, Hit, names_trade
 from app.judging.rulings import ruling_on
 from app.judging.verdict import Finding
@@ -23,12 +24,16 @@ FATAL = {
         "action_over",
         "prior_work",
         "subcontracted_work",
-        "subcontracted_work_at",
-        "subcontractor_warranty",
     },
     4: {"pollution", "lead", "asbestos", "silica"},
     5: {"professional"},
     6: {"abuse", "assault"},
+}
+# Narrower kinds of one reduction: on a list the whole of it stands for each.
+PART_OF = {
+    "pollution_but_heating": "pollution",
+    "subcontracted_work_at": "subcontracted_work",
+    "subcontractor_warranty": "subcontracted_work",
 }
 WEIGHT = {"review": 0, "minor": 1, "major": 2, "fatal": 3}
 
@@ -65,26 +70,33 @@ def reductions(q: Question) -> Iterator[Finding]:
 
 
 def _finding(q: Question, row: Row, form: Form, hit: Hit, takes: str) -> Finding:
-    severity = hit.severity
-    if severity != "review" and hit.slug != "exclusion-other" and _listed(q, takes, "fatal"):
+    key = "indemnity" if hit.slug == "exclusion-contractual-liability" else "exclusions"
+    severity = hit.severity or code(hit.slug).severity
+    if severity != "review" and hit.slug != "exclusion-other" and _listed(takes, q.program.exclusions_fatal, _own(q)):
         severity = "fatal"
-    elif severity == "minor" and takes.replace("_", "-") in _concepts(q.program.exclusions_major):
+    elif severity == "minor" and _listed(takes, q.program.exclusions_major):
         severity = "major"
+    words: dict[str, Any] = {"line": row.line, "found": form.spoken, "required": hit.required, "reads": (form.read,)}
+    if severity != "review" and form.read.confidence < q.asks.not_met_threshold:
+        return unsure(q, key, f"Not read for certain: {hit.why}", **words)
     return deficiency(
-        q, hit.slug, "indemnity" if hit.slug == "exclusion-contractual-liability" else "exclusions", hit.why, line=row.line,
-        found=form.spoken, required=hit.required, reads=(form.read,), severity=severity, f=form.spoken, p=row.policy.value,
-        r=hit.required,
-    )  # fmt: skip
-
-
-def _listed(q: Question, takes: str, weight: str) -> bool:
-    """Whether this reduction is on the tier's or the program's list. Source: docs/rulebook.md, tiers."""
-    own = (
-        FATAL.get(q.tier or 0, set())
-        if not (takes.startswith("subcontract") and not q.facts.vendor.vendor.subs_out)
-        else set()
+        q, hit.slug, key, hit.why, severity=severity, f=form.spoken, p=row.policy.value, r=hit.required, **words
     )
-    return takes in own or takes.replace("_", "-") in _concepts(q.program.exclusions_fatal)
+
+
+def _own(q: Question) -> set[str]:
+    """What the vendor's tier cannot live without; work of subcontractors only where it has any.
+
+    Source: docs/rulebook.md, tiers.
+    """
+    own = FATAL.get(q.tier or 0, set())
+    return own if q.facts.vendor.vendor.subs_out else own - {"subcontracted_work"}
+
+
+def _listed(takes: str, program: list[str], tier: set[str] | None = None) -> bool:
+    """Whether this reduction, or what it is a part of, is on the program's or the tier's list."""
+    kinds = {takes, PART_OF.get(takes, takes)}
+    return bool(kinds & (tier or set())) or bool({kind.replace("_", "-") for kind in kinds} & _concepts(program))
 
 
 def _concepts(names: list[str]) -> set[str]:
@@ -108,7 +120,7 @@ def weigh(q: Question, form: Form, takes: str) -> Hit | None:
 
 def _by_list(q: Question, form: Form, takes: str) -> Hit:
     """A reduction without a code of its own: fatal where the tier lists it or it names the trade, else a question."""
-    if _listed(q, takes, "fatal") or names_trade(q, form, takes):
+    if _listed(takes, q.program.exclusions_fatal, _own(q)) or names_trade(q, form, takes):
         return Hit("exclusion-own-trade", f"{form.spoken} excludes work of this vendor ({takes.replace('_', ' ')}).")
     return Hit("exclusion-other", f"{form.spoken} takes cover away ({takes.replace('_', ' ')}): does it matter here?")
 
