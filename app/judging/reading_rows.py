@@ -131,7 +131,9 @@ def _insurer(spot: Spot, path: str) -> Insurer:
         if insurer.get("letter") == first and first:
             place = f"certificate.insurers[{index}]"
             own = spot.read(f"{place}.letter")
-            letter = replace(letter, confidence=min(letter.confidence, own.confidence))
+            # who writes the row hangs on both letters, so that both are looked at with it
+            places = (*letter.evidence, *own.evidence)
+            letter = replace(letter, confidence=min(letter.confidence, own.confidence), evidence=places)
             return Insurer(
                 letter, spot.read(f"{place}.name"), spot.read(f"{place}.naic"), listed=bool(insurer.get("name"))
             )

@@ -39,9 +39,7 @@ def _paper_row(row: Row, looks: frozenset[tuple[int, int]]) -> tuple[int, int] |
 
 def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, ends_early: bool) -> Row:
     keys = dict.fromkeys((place["document_id"], place["path"]) for place in line.evidence if place["path"])
-    own = tuple(leading.arranged(line.key, (values[key] for key in leading.numbered(keys) if key in values)))[
-        :MOST_VALUES
-    ]
+    own = _most(leading.arranged(line.key, (values[key] for key in leading.numbered(keys) if key in values)))
     found = rules.found_words(line.found)
     if line.key == "exclusions" and line.outcome == "met" and not any(value.ruling_id for value in own):
         own, found = (), "none found"  # the forms that were looked through are no exclusions
@@ -77,6 +75,11 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
         adds_up=summed,
         may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in ("fatal", "major"),
     )
+
+
+def _most(own: Sequence[Value]) -> tuple[Value, ...]:
+    """The first values, and each that is not certain: whoever confirms the line confirms all that it hangs on."""
+    return tuple(value for place, value in enumerate(own) if place < MOST_VALUES or not value.sure)
 
 
 def _asked(line: Line) -> str:
