@@ -14,7 +14,7 @@ from app.desk import queries
 from app.items.calendar import ZONE
 from app.items.queries import visible_item
 from app.items.rules import parse_key
-from app.judging.labels import STATUSES
+from app.judging.labels import STATUSES, requirement_label
 from app.kit.errors import NotFound
 from app.kit.long_work import under_way
 from app.kit.web.pages import blocks, page
@@ -22,10 +22,12 @@ from app.kit.web.visit import Visit
 from app.parties.queries import Hit, is_visible_vendor, people_of, search, timeline, vendor_card
 from app.people.access import Read
 from app.people.rules import Right
+from app.programs.queries import waivers_of_many
 from app.queues.queries import clients_offered, counts_of
 from app.queues.rules import TITLES, titles_of
 from app.standing.covers import covers_of
 from app.standing.queries import current_judgments, open_deficiencies
+from app.standing.waivable import waiver_days
 
 router = APIRouter()
 
@@ -153,6 +155,9 @@ def show_vendor(visit: Read, vendor_id: int, kind: str = "", before: str = "") -
         firms=queries.firms_reached(people_of(tx, vendor_id, visit.now)),
         current=current,
         covers=covers_of(tx, current, who, visit.now),
+        waivers=waivers_of_many(tx, [each.assignment.id for each in current], visit.now),
+        waiver_days=waiver_days,
+        requirement_label=requirement_label,
         deficiencies=open_deficiencies(tx, [each.assignment.id for each in current]),
         may_waive=Right.DECIDE_WAIVERS.value in who.rights,
         papers=queries.papers_of(tx, vendor_id, who),

@@ -80,15 +80,32 @@ def covers_of(tx: Session, currents: Sequence[Current], who: Actor, now: datetim
     What a page says that names other clients alone counts as in the judgment, but is not shown to who serves none of
     these.
     """
+    judged, papers = _judged(tx, currents)
+    hidden = {str(each.id): hidden_pages(each, who) for each in papers.values()}
+    return {number: list(cover_lines(q, hidden)) for number, q in _questions(tx, judged, papers, now).items()}
+
+
+def questions_of(tx: Session, currents: Sequence[Current], now: datetime) -> dict[int, Question]:
+    """What each last judgment was asked, by assignment, with the papers as they were and the day as it is."""
+    return _questions(tx, *_judged(tx, currents), now)
+
+
+def _judged(tx: Session, currents: Sequence[Current]) -> tuple[dict[int, Judgment], dict[int, Document]]:
     judged = {each.assignment.id: each.judgment for each in currents if each.judgment and _documents(each.judgment)}
+    document_ids = {each["id"] for judgment in judged.values() for each in _documents(judgment)}
+    if not judged:
+        return {}, {}
+    return judged, {each.id: each for each in tx.scalars(select(Document).where(Document.id.in_(document_ids)))}
+
+
+def _questions(
+    tx: Session, judged: Mapping[int, Judgment], papers: Mapping[int, Document], now: datetime
+) -> dict[int, Question]:
     if not judged:
         return {}
-    document_ids = {each["id"] for judgment in judged.values() for each in _documents(judgment)}
-    papers = {each.id: each for each in tx.scalars(select(Document).where(Document.id.in_(document_ids)))}
     correction_ids = {number for judgment in judged.values() for number in judgment.basis["corrections"]}
     corrections = tx.scalars(select(Correction).where(Correction.id.in_(correction_ids)).order_by(Correction.id)).all()
     programs = _programs(tx, {judgment.program_version_id for judgment in judged.values()})
-    hidden = {str(each.id): hidden_pages(each, who) for each in papers.values()}
     found = {}
     for assignment_id, judgment in judged.items():
         program, zone = programs[judgment.program_version_id]
@@ -97,7 +114,7 @@ def covers_of(tx: Session, currents: Sequence[Current], who: Actor, now: datetim
         readings = [_reading(paper, [each for each in own if each.document_id == paper.id]) for paper in of_it]
         facts = facts_from_readings(VendorFile.model_validate(judgment.basis["vendor"]), readings)
         today = local_day(zone, now)
-        found[assignment_id] = list(cover_lines(Question(program, facts, today, end_of(today)), hidden))
+        found[assignment_id] = Question(program, facts, today, end_of(today))
     return found
 
 

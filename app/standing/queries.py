@@ -32,6 +32,7 @@ class Current:
     program_name: str
     judgment: Judgment | None
     standing: Standing | None
+    time_zone: str
 
     @property
     def lines(self) -> list[Line]:
@@ -73,7 +74,7 @@ def current_judgments(tx: Session, vendor_id: int) -> list[Current]:
     ).all()
     newest = newest_judgments(tx, [assignment.id for assignment, _, _, _ in rows])
     return [
-        Current(client.id, client.name, assignment, program, newest.get(assignment.id), standing)
+        Current(client.id, client.name, assignment, program, newest.get(assignment.id), standing, client.time_zone)
         for assignment, client, program, standing in rows
     ]
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Form, Response
 from app.judging import tiers
 from app.judging.labels import STATUSES, requirement_label
 from app.judging.program import Program
+from app.judging.question import Question
 from app.kit.web.pages import go_to, page
 from app.kit.web.visit import Visit
 from app.parties.rules import TIME_ZONES
@@ -24,7 +25,7 @@ from app.programs.queries import programs_of, versions_of, visible_client, waive
 from app.programs.rules import in_force, local_day
 from app.programs.waiving import Terms, WrongTerms
 from app.programs.wording import described
-from app.standing import queries
+from app.standing import queries, waivable
 
 router = APIRouter()
 
@@ -41,11 +42,15 @@ class TypedWaiver:
     from_on: str = ""
     to_on: str = ""
 
-    def terms(self, case: queries.Case) -> Terms:
+    def terms(self, case: queries.Case, q: Question | None) -> Terms:
         """What it asks for; a deficiency that is not open (any more) stands for none."""
         about = next((each for each in case.deficiencies if str(each.id) == self.deficiency_id), None)
-        requirement, slug = (about.requirement, about.slug) if about else ("", "")
-        return Terms(requirement, slug, self.approver, self.reason, _day(self.from_on), _day(self.to_on))
+        from_on, to_on = _day(self.from_on), _day(self.to_on)
+        if about is None:
+            return Terms("", "", self.approver, self.reason, from_on, to_on)
+        ends_on = waivable.policy_end(q, about.line, from_on) if from_on else None
+        found_on = waivable.found_on(case, about)
+        return Terms(about.requirement, about.slug, self.approver, self.reason, from_on, to_on, ends_on, found_on)
 
 
 def typed_waiver(
@@ -122,8 +127,12 @@ def new_waiver(assignment_id: int, visit: Read, key: str = "") -> Response:
     must(visit.who, Right.DECIDE_WAIVERS)
     case = queries.case_of(visit.tx, assignment_id)
     chosen = next((str(each.id) for each in case.deficiencies if each.key == key), "")
-    from_on = local_day(case.client.time_zone, visit.now).isoformat()
-    return _waiver_form(visit, case, TypedWaiver(chosen, from_on=from_on))
+    today = local_day(case.client.time_zone, visit.now)
+    may = [each for each in case.deficiencies if not each.waived and each.finding["waivable_by"] != "none"]
+    about = next((each for each in may if str(each.id) == chosen), may[0] if len(may) == 1 else None)
+    q = waivable.question_of(visit.tx, case, visit.now) if about else None
+    to_on = waivable.latest_end(q, case, about, today).isoformat() if about else ""
+    return _waiver_form(visit, case, TypedWaiver(chosen, from_on=today.isoformat(), to_on=to_on))
 
 
 @router.post("/assignments/{assignment_id}/waivers")
@@ -136,7 +145,8 @@ def create_waiver(
     must(visit.who, Right.DECIDE_WAIVERS)
     case = queries.case_of(visit.tx, assignment_id)
     try:
-        grant_waiver(visit.tx, assignment_id, typed.terms(case), who=visit.who, now=visit.now)
+        q = waivable.question_of(visit.tx, case, visit.now)
+        grant_waiver(visit.tx, assignment_id, typed.terms(case, q), who=visit.who, now=visit.now)
     except WrongTerms as error:
         return _waiver_form(visit, case, typed, error.said)
     return go_to(visit, f"/clients/{case.client.id}#waivers")

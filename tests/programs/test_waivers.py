@@ -94,6 +94,7 @@ def test_what_the_state_settles_needs_no_waiver(cast: Cast, assignment: Assignme
         ({"requirement": " "}, "deficiency_id", "Choose what is waived"),
         ({"approver": "somebody"}, "approver", "Say who approved"),
         ({"reason": "  "}, "reason", "Say why"),
+        ({"reason": "test"}, "reason", "Say why"),
         ({"to_on": FROM}, "to_on", "must lie after 25 Nov 2026"),
         ({"to_on": None}, "to_on", "none lasts for ever"),
         ({"from_on": None}, "from_on", "first day of the waiver"),
@@ -117,6 +118,13 @@ def test_a_waiver_ends_with_the_contract_at_the_latest(cast: Cast, assignment: A
     with pytest.raises(Refused, match="The contract ends on 1 Jun 2027"):
         grant(cast, assignment, to_on=date(2027, 6, 2))
     assert grant(cast, assignment, to_on=date(2027, 6, 1))
+
+
+def test_a_waiver_is_asked_for_again_after_a_year(cast: Cast):
+    endless = hire(cast, publish(cast, program_body(), on=date(2026, 1, 1), now=NOW), now=NOW)
+    with pytest.raises(Refused, match=r"after a year\. Choose 25 Nov 2027 at the latest"):
+        grant(cast, endless, to_on=date(2027, 11, 26))
+    assert grant(cast, endless, to_on=date(2027, 11, 25))
 
 
 def test_the_same_requirement_is_not_waived_twice_at_once(cast: Cast, assignment: Assignment):

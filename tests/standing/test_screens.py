@@ -164,11 +164,14 @@ def test_a_waiver_is_recorded_and_ended_by_the_console(cast: Cast, browse: Brows
         "approver": "client",
         "reason": "Ms Ortiz",
         "from_on": "2026-11-25",
-        "to_on": "2099-01-01",
+        "to_on": "2027-06-01",
     }
     made = browser.post(f"/assignments/{assignment.id}/waivers", data=fields)
     assert made.headers["location"] == f"/clients/{cast.gulf.id}#waivers"
     assert "Ms Ortiz" in browser.get(f"/clients/{cast.gulf.id}").text
+    shown = browser.get(f"/vendors/{assignment.vendor_id}").text
+    assert re.search(r"Ms Ortiz.*approved by the client · from 25 Nov 2026, first day without it 1 Jun 2027", shown)
+    assert "recorded by Morgan Example" in shown
     with cast.database.read(None) as tx:
         waiver_id = tx.scalars(select(Waiver.id)).one()
     assert browse(cast.dana).post(f"/waivers/{waiver_id}/ending", data={"reason": "x"}).status_code == 403
@@ -178,6 +181,34 @@ def test_a_waiver_is_recorded_and_ended_by_the_console(cast: Cast, browse: Brows
     cured = browser.post(f"/assignments/{assignment.id}/waivers", data=fields | {"deficiency_id": 99})
     assert cured.status_code == 422
     assert "Choose what is waived" in cured.text
+
+
+@pytest.mark.parametrize(
+    ("terms", "field", "says"),
+    [
+        ({"to_on": "2027-06-02"}, "to_on", "The policy that it is about ends on 1 Jun 2027"),
+        ({"from_on": "2026-11-24"}, "from_on", "This was found on 25 Nov 2026"),
+        ({"reason": "test"}, "reason", "Say why"),
+    ],
+)
+def test_a_waiver_keeps_to_its_policy_and_to_what_was_found(
+    cast: Cast, browse: Browse, terms: dict[str, str], field: str, says: str
+):
+    assignment = hired(cast)
+    file_paper(cast, assignment.vendor_id, certificate(wos_wc=False))
+    judged(cast, assignment.vendor_id)
+    with cast.database.read(None) as tx:
+        deficiency_id = tx.scalars(select(Deficiency.id)).one()
+    typed = {
+        "deficiency_id": deficiency_id,
+        "approver": "client",
+        "reason": "Ms Ortiz said so",
+        "from_on": "2026-11-25",
+    }
+    answer = browse(cast.morgan).post(
+        f"/assignments/{assignment.id}/waivers", data=typed | {"to_on": "2027-06-01"} | terms
+    )
+    assert re.search(rf'id="{field}-error">[^<]*{says}', answer.text)
 
 
 def test_what_is_wrong_with_a_waiver_is_said_at_its_field_and_what_was_typed_is_kept(cast: Cast, browse: Browse):
@@ -195,7 +226,8 @@ def test_what_is_wrong_with_a_waiver_is_said_at_its_field_and_what_was_typed_is_
         assert re.search(rf'id="{field}-error">[^<]*{sentence}', form)
     assert form.count("autofocus") == 1
     assert re.search(r'<select id="approver"[^>]* autofocus', form)
-    for words in ('value="account_manager" selected', ">Ms Ortiz</textarea>", 'value="2026-11-30"', 'value="30 Feb"'):
+    assert 'value="account_manager"' not in form  # nothing here is the account manager's to waive
+    for words in (">Ms Ortiz</textarea>", 'value="2026-11-30"', 'value="30 Feb"'):
         assert words in form
     assert "wos-missing" not in answer.text
     assert "wos.wc" not in answer.text
