@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,9 +15,9 @@ from app.kit.actor import Actor
 from app.kit.errors import Refused
 from app.parties.models import Assignment
 from app.standing.models import Deficiency
+from app.standing.rules import morning_before
 
 HEAVY = ("fatal", "major")
-MORNING = time(8)
 
 
 def loses_cover_on(tx: Session, vendor_id: int, now: datetime) -> date | None:
@@ -47,7 +47,7 @@ def put_off_item(
     item = visible_item(tx, item_id, who)
     lost = loses_cover_on(tx, item.vendor_id, now) if item.vendor_id else None
     if lost is not None:
-        latest = datetime.combine(lost - timedelta(days=1), MORNING, ZONE)
+        latest = morning_before(lost)
         if until is not None and until.astimezone(ZONE).date() >= lost:
             raise Refused(f"Cover is lost on {lost:%A} {lost.day} {lost:%b %Y}. Choose a day before that.")
         if event is not None:

@@ -16,7 +16,7 @@ from app.judging import priority
 from app.kit.actor import Actor
 from app.standing import queries
 from app.standing.keeping import Change
-from app.standing.rules import QUEUES, WORST_FIRST, queue_of
+from app.standing.rules import QUEUES, WORST_FIRST, loss_ahead, morning_before, queue_of
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,15 @@ def _open(tx: Session, judged: Judged, document_id: int, changes: list[Change], 
         document_id=document_id,
         arrival_id=queries.newest_arrival(tx, document_id),
         parts=parts,
+        no_later_than=_before_loss(changes),
         who=judged.who,
         now=judged.now,
     )
+
+
+def _before_loss(changes: list[Change]) -> datetime | None:
+    lost = [day for each in changes if (day := loss_ahead(each.judgment.verdict, each.judgment.as_of_on))]
+    return morning_before(min(lost)) if lost else None
 
 
 NOTHING_LEFT = "Everything asked for is met"

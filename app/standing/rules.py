@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from app.items.calendar import ZONE
 from app.judging.forms import canonical, catalogue
 from app.judging.names import Name, compare_parsed, parse_name
 
@@ -137,6 +138,27 @@ def is_named(name: str | None, names: Sequence[str]) -> bool:
     # A box that holds more lines than the name is this one's if its first line is.
     shown = [_parsed(text) for text in {" ".join((name or "").split()), *(name or "").splitlines()[:1]} if text]
     return any(compare_parsed(one, _parsed(each)) in SAME_NAME for one in shown for each in names)
+
+
+def morning_before(day: date) -> datetime:
+    """The last morning on which something can be done about what happens on a day.
+
+    Source: docs/rulebook.md, who has to look: a cancellation to come is acted on before it comes.
+    """
+    return datetime.combine(day - timedelta(days=1), time(8), ZONE)
+
+
+def loss_ahead(verdict: Mapping[str, Any], as_of: date) -> date | None:
+    """The first day to come on which something weighty falls short that does not yet, such as a cancellation's.
+
+    Source: docs/rulebook.md, cancellation: cover that ends on a known day counts until then.
+    """
+    days = (
+        date.fromisoformat(finding["begins_on"])
+        for finding in verdict["deficiencies"]
+        if finding["begins_on"] and finding["severity"] in ("fatal", "major")
+    )
+    return min((day for day in days if day > as_of), default=None)
 
 
 def is_present(as_of: date, today: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.items.calendar import ZONE
+from app.items.calendar import ZONE, add_hours
 from app.kit.errors import Refused
 from app.standing.putting_off import loses_cover_on, put_off_item
 from tests.reviews.conftest import desk, reading  # noqa: F401
@@ -46,3 +46,17 @@ def test_the_panel_says_so_and_offers_no_later_day(desk, cut_off, cast, browse):
     page = browse(cast.dana).get(f"/items/{item.id}?panel=snooze").text
     assert "Cover is lost on" in page
     assert f'max="{(day - timedelta(days=1)).isoformat()}"' in page
+
+
+def test_what_loses_cover_soon_is_due_before_it_does(desk, cast):  # noqa: F811
+    day = desk.now.astimezone(ZONE).date() + timedelta(days=2)
+    desk.arrive(reading(desk.now))
+    item = desk.item(desk.arrive(notice("GL-100", day.isoformat())))
+    assert item.due_at <= datetime(day.year, day.month, day.day, tzinfo=ZONE)
+
+
+def test_what_loses_cover_tomorrow_is_due_within_the_hour(desk, cast):  # noqa: F811
+    day = desk.now.astimezone(ZONE).date() + timedelta(days=1)
+    desk.arrive(reading(desk.now))
+    item = desk.item(desk.arrive(notice("GL-100", day.isoformat())))
+    assert item.due_at == add_hours(desk.now, timedelta(hours=1))
