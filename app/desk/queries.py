@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Document
@@ -193,6 +193,8 @@ def papers_of(tx: Session, vendor_id: int, who: Actor, limit: int = 40) -> Seque
     query = select(
         Document.id, Document.kind, Document.file_name, Document.received_at, Document.superseded_at,
         Document.set_aside_as, Document.matched_how, Document.reading["pages"].label("pages"), Document.named_clients,
+        func.coalesce(Document.match["kind"].as_string(), Document.kind).label("called"),
+        Document.match["blank"].as_boolean().label("is_blank"),
     )  # fmt: skip
     query = query.where(Document.vendor_id == vendor_id).order_by(Document.received_at.desc(), Document.id.desc())
     return [paper for paper in tx.execute(query.limit(limit)) if not _is_hidden(paper, who)]

@@ -19,6 +19,7 @@ from app.parties import actions as parties
 from app.parties import queries as known
 from app.parties.models import VendorName, VendorPolicy
 from tests.certificates.conftest import WORKER, Bring, reading
+from tests.certificates.test_matching import emptied
 from tests.conftest import Browse, Cast
 from tests.parties.test_parties import assign
 
@@ -138,6 +139,17 @@ def test_the_way_it_came_says_whose_it_is(cast: Cast, harbor: int, bring: Bring)
     with cast.database.write(None) as tx:
         _, [document] = bring(tx, reading("Something Unheard Of LLC", address=None), vendor_id=harbor)
         assert (document.vendor_id, document.matched_how) == (harbor, "told")
+
+
+def test_an_empty_form_is_put_before_a_person_even_where_it_was_brought_for_a_vendor(
+    cast: Cast, harbor: int, bring: Bring
+):
+    with cast.database.write(None) as tx:
+        _, [document] = bring(tx, emptied("text"), vendor_id=harbor)
+        assert document.vendor_id is None
+        assert unmatched(tx)[0].summary == "A blank form: nothing is filled in"
+        [offered], _ = queries.match_candidates(tx, document.id, cast.actor(cast.dana))
+        assert (offered.vendor_id, offered.reasons) == (harbor, ("it was brought for this vendor",))
 
 
 def test_what_is_surely_anothers_is_not_taken_for_the_one_it_was_brought_for(

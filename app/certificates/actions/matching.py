@@ -34,7 +34,9 @@ def find_home(tx: Session, document: Document, arrival: Arrival, *, who: Actor, 
     decision = find_vendor(tx, said, sender=arrival.sender, told=arrival.vendor_id)
     document.match = {**document.match, **_kept(decision)}
     found, how = decision.vendor_id, "sure"
-    if arrival.vendor_id is not None:
+    if said.is_blank:
+        found = None  # an empty form proves nothing of anybody: whoever brought it is to hear of it
+    elif arrival.vendor_id is not None:
         found, how = None if is_somebody_elses(decision, arrival.vendor_id) else arrival.vendor_id, "told"
     if found is not None and found not in document.match.get("refused", []):
         _give(tx, document, found, how, who=who, now=now)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.certificates.evidence import called
 from app.certificates.models import Correction, Document, Ruling
 from app.certificates.naming import without_pages
 from app.certificates.paths import NoSuchPlace
@@ -245,7 +246,7 @@ def title_of(document: Document) -> str:
     if certificate.get("form_number"):
         edition = certificate.get("form_edition")
         return f"{certificate['form_number']} ({edition})" if edition else str(certificate["form_number"])
-    return kind_words(document.kind).capitalize()
+    return kind_words(called(document.reading)).capitalize()
 
 
 def _box(value: Value, colour: str | None) -> Box:
