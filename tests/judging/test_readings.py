@@ -253,7 +253,7 @@ def test_policy_pages_alone_show_no_holder() -> None:
     }
     verdict = judged(reading(None, [], kind="policy", declarations=[declared]), **asks)
     assert verdict.status == "under_review"
-    assert {finding.requirement for finding in verdict.review} == {"holder"}
+    assert {finding.requirement for finding in verdict.review} == {"holder", "gl.retro_on_or_before"}
 
 
 def test_a_state_form_is_a_proof() -> None:
