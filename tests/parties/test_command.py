@@ -28,8 +28,8 @@ def test_a_client_is_taken_on_and_the_audit_says_from_where(cast: Cast):
 
 def test_the_same_name_in_other_letters_is_no_second_client(cast: Cast):
     add_into(cast.database, "Alder Hill Holdings", "America/Chicago", now=NOW)
-    with pytest.raises(Refused, match="already"):
-        add_into(cast.database, "ALDER HILL holdings", "America/Chicago", now=NOW)
+    with pytest.raises(Refused, match="There is a client Alder Hill Holdings already"):
+        add_into(cast.database, "ALDER HILL, holdings", "America/Chicago", now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.judging.names import compare_names
 from app.kit import audit
 from app.kit.actor import Actor
 from app.kit.errors import BadInput, Refused
@@ -22,8 +23,8 @@ from app.people.rules import Right
 def add_client(tx: Session, name: str, *, time_zone: str = "America/New_York", who: Actor, now: datetime) -> Client:
     """Take on a client.
 
-    Raises BadInput for an empty name or a time zone that is none, Refused where a client has that name already,
-    upper and lower case alike.
+    Raises BadInput for an empty name or a time zone that is none, Refused where a client has that name already, commas
+    and case aside.
     """
     name = " ".join(name.split())
     if not name:
@@ -32,8 +33,9 @@ def add_client(tx: Session, name: str, *, time_zone: str = "America/New_York", w
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as America
         raise BadInput(f"{time_zone} is no time zone. Give one such as America/Chicago.") from None
-    if tx.scalar(select(Client.id).where(func.lower(Client.name) == name.lower())) is not None:
-        raise Refused(f"There is a client {name} already. Use it, or give the new one another name.")
+    known = next((each for each in tx.scalars(select(Client.name)) if compare_names(each, name) == "same"), None)
+    if known is not None:  # papers made out to the one would be the other's as well
+        raise Refused(f"There is a client {known} already. Use it, or give the new one another name.")
     client = Client(name=name, time_zone=time_zone, created_at=now)
     tx.add(client)
     audit.record(tx, who, now, "parties.add_client", client, after={"name": name, "time_zone": time_zone})
