@@ -45,9 +45,7 @@ def open_item(
     again with it; an escalated one stays escalated. A part that the actor sees and that is no longer named is cleared.
     """
     risk = max([risk, *(part.risk for part in parts)])
-    due = due_at or add_hours(now, timedelta(hours=service_hours(kind, risk)))
-    if no_later_than is not None:
-        due = min(due, max(no_later_than, add_hours(now, timedelta(hours=1))))
+    due = _due(kind, risk, due_at, no_later_than, now)
     said: dict[str, Any] = {
         "kind": kind, "summary": summary, "detail": detail, "vendor_id": vendor_id, "document_id": document_id,
         "arrival_id": arrival_id, "risk": risk,
@@ -62,6 +60,11 @@ def open_item(
             audit.record(tx, who, now, "items.open_item", item, before=before, after=_said(item, said))
             changed(tx, item, who)
     return item
+
+
+def _due(kind: str, risk: int, given: datetime | None, latest: datetime | None, now: datetime) -> datetime:
+    due = given or add_hours(now, timedelta(hours=service_hours(kind, risk)))
+    return due if latest is None else min(due, max(latest, add_hours(now, timedelta(hours=1))))
 
 
 def _close_if_clear(tx: Session, item: WorkItem, who: Actor, now: datetime) -> None:
