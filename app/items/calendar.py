@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-ZONE = ZoneInfo("America/New_York")
 OPENS, CLOSES = time(8), time(18)
 THURSDAY = 3
 
