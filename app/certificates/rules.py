@@ -122,14 +122,20 @@ ADVICE: tuple[tuple[str, str], ...] = (
 
 NAME_OF_INSURED = re.compile(r"certificate\.insured\.name|declarations\[\d{1,3}\]\.named_insured\.name")
 NUMBER_OF_FORM = re.compile(r"forms\[\d{1,3}\]\.number")
-ANSWERS = ((NAME_OF_INSURED, ("same", "other")), (NUMBER_OF_FORM, ("harmless", "takes")))
+REMARKS = re.compile(r"certificate\.description_of_operations")
+NUMBER_ON_NOTICE = re.compile(r"notice\.policy_number")
+ANSWERS = (
+    (NAME_OF_INSURED, ("same", "other")),
+    (NUMBER_OF_FORM, ("harmless", "takes")),
+    (REMARKS, ("harmless", "takes")),
+    (NUMBER_ON_NOTICE, ("harmless",)),
+)
 
 
 def is_answer(path: str, answer: str) -> bool:
-    """Whether an answer is one to the question that stands at a path: whose a name is, what a form does.
+    """Whether an answer is one to the question that stands at a path: whose a name is, what a form or the remarks do.
 
-    Source: docs/rulebook.md, names and forms: a difference the size of a typing error, and a form that the catalogue
-    does not know, are asked about.
+    Source: docs/rulebook.md, rulings.
     """
     return any(where.fullmatch(path) is not None and answer in answers for where, answers in ANSWERS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.judging import (
+    aggregates,
     autos,
     claims_made,
     coverage,
@@ -15,6 +16,7 @@ from app.judging import (
     insured,
     insurers,
     limits,
+    notices,
     paper,
     retentions,
     states,
@@ -49,12 +51,14 @@ RULES: tuple[Rule, ...] = (
     dates.gaps,
     dates.pending_cancellations,
     dates.nonrenewals,
+    notices.unplaced_notices,
+    notices.mistyped_notices,
     dates.unplaced_notices,
     dates.odd_terms,
     limits.tower_limits,
     limits.aggregates,
     limits.other_limits,
-    limits.aggregate_per,
+    aggregates.aggregate_per,
     umbrellas.umbrella_limits,
     umbrellas.umbrella_scope,
     claims_made.occurrence_form,

@@ -184,6 +184,19 @@ class Ruling:
 
 
 @dataclass(frozen=True)
+class OpenNotice:
+    """A notice of which it is open what it is about; `number` is the policy that it names for certain."""
+
+    type: str
+    file: str
+    policy: Read[str]
+    effective: Read[date]
+    number: str | None = None
+    insured: str | None = None
+    insurer: str | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is known of one vendor's cover. `paper` is the certificate that now counts."""
 
@@ -200,6 +213,7 @@ class Facts:
     currency: str | None = None
     territory_excludes_us: bool = False
     questions: tuple[tuple[str, Read[Any]], ...] = ()
+    notices: tuple[OpenNotice, ...] = ()
     untold_pages: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
 

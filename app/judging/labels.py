@@ -129,6 +129,7 @@ REQUIREMENTS = {
     "certificate_date": "Certificate date",
     "form": "Form and pages",
     "document": "The document",
+    "notice": "Notice on file",
     "rating_min": "Insurer's rating",
     "admitted": "Admitted insurer",
     "insurer": "Insurer",
@@ -144,6 +145,7 @@ REQUIREMENTS = {
 
 PARTS = {
     "policy": "policy number",
+    "notice": "notice on file",
     "occurrence_only": "occurrence form",
     "retro_on_or_before": "retroactive date",
     "tail_months": "cover for past work",

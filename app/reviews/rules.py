@@ -27,6 +27,7 @@ QUESTIONS = {
     ("named_insured_match", "named-insured-unsure"): ("other", "same"),
     ("exclusions", "exclusion-other"): ("takes", "harmless"),
     ("exclusions", "endorsement-unknown-form"): ("takes", "harmless"),
+    ("notice", "field-unsure"): ("harmless",),
 }
 ANSWERS = {
     "other": "is another company",
@@ -247,12 +248,12 @@ def morning(on: date) -> datetime:
 
 
 def clock(at: datetime, zone: str | None = None) -> str:
-    """A moment as a person says it, in a zone or the service's: `16:00`; with the day where it is not today's.
+    """A moment as a person says it, in a zone or the service's, which is named: `Mon 30 Nov, 16:00 Eastern`.
 
     Source: the console's way of writing moments.
     """
     there = at.astimezone(ZoneInfo(zone) if zone else ZONE)
-    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}"
+    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M}{'' if zone else ' Eastern'}"
 
 
 def _business_day(on: date) -> date:
