@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
+from app.kit import clock
+
+ZONE = clock.ZONE
 OPENS, CLOSES = time(8), time(18)
 THURSDAY = 3
 

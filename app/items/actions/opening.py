@@ -39,10 +39,9 @@ def open_item(
 ) -> WorkItem:
     """Open an item, or bring the one with the same once-only key up to date.
 
-    Due within the service level of its kind and risk, in business hours, unless a moment is given; by `no_later_than`
-    in any case, or within a business hour where that is past. A part that was decided stays decided while it says the
-    same; one that says something new is asked again, and a done item opens again with it; an escalated one stays
-    escalated. A part that the actor sees and that is no longer named is cleared.
+    Due within the service level of its kind and risk, in business hours, or when told, but by `no_later_than` or within
+    an hour. A part that was decided stays decided while it says the same; one that says something new is asked again,
+    and a done item opens again with it; an escalated one stays so. One that the actor sees, not named, is cleared.
     """
     risk = max([risk, *(part.risk for part in parts)])
     due = _due(kind, risk, due_at, no_later_than, now)
