@@ -8,14 +8,13 @@ from typing import Any
 
 from app.reading.found import SURE, Found, from_words
 from app.reading.sheet import Sheet, Word, line_text, lines
-from app.reading.values import Parsed, amounts_in, dates_in, garbled_amounts_in, garbled_dates_in
+from app.reading.values import LEAST_AMOUNT, Parsed, amounts_in, dates_in, garbled_amounts_in, garbled_dates_in
 
 PLACEHOLDER = re.compile(r"(?:MM|DD|YY)\s*[/-]\s*(?:MM|DD|YY)", re.IGNORECASE)
 SIGN = re.compile(r"^[$sSgG§;:.,'|\[\]() ]{1,4}(?=\d)")  # what a dollar sign and a rule are read as
 BLANK = re.compile(r"[\s$.\-_–—|]*")
 HOUR = re.compile(r"\b12:0[01]\s*(?:a\.?\s?m\b\.?|p\.?\s?m\b\.?|noon)?(?:\s*standard time)?", re.IGNORECASE)
 TWO_IN_ONE_BOX = 0.5
-LEAST_AMOUNT = 100  # dollars; less beside more is the dollar sign or a rule misread
 
 
 def plain_text(words: list[Word]) -> str:

@@ -43,6 +43,12 @@ PHONE = re.compile(
     r"(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-/]\s?)\d{3}[\s.-]?\d{4}(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?",
     re.IGNORECASE,
 )
+# What stands in an amount's place: it fills the line, though it is no amount.
+INSTEAD_OF_AMOUNT = re.compile(
+    r"\b(?:included|incl|excluded|excl|none|nil|statutory|unlimited|not covered|not applicable)\b|(?<![A-Za-z])n/a\b",
+    re.IGNORECASE,
+)
+LEAST_AMOUNT = 100  # dollars; less beside more is the dollar sign or a rule misread
 EARLIEST, LATEST = 1950, 2100
 PLAIN, REPAIRED, UNSURE = 1.0, 0.75, 0.4
 
@@ -152,6 +158,12 @@ def garbled_amounts_in(text: str) -> list[Parsed[float]]:
     ]
     mended = "".join(tokens).replace("§", "$")
     return [Parsed(p.value, p.start, p.end, min(p.plainness, REPAIRED)) for p in amounts_in(mended)]
+
+
+def amount_places_in(text: str) -> list[tuple[int, int]]:
+    """Where in a text something stands that fills a line for an amount: one however spelt, or a word instead of it."""
+    amounts = [(parsed.start, parsed.end) for parsed in garbled_amounts_in(text) if parsed.value >= LEAST_AMOUNT]
+    return amounts or [match.span() for match in INSTEAD_OF_AMOUNT.finditer(text)]
 
 
 def emails_in(text: str) -> list[str]:

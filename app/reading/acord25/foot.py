@@ -20,6 +20,11 @@ DESCRIPTION_LABELS = (
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES / EXCLUSIONS ADDED BY ENDORSEMENT / SPECIAL PROVISIONS",
     "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
 )
+PARTS_OF_DESCRIPTION_LABEL = (
+    *DESCRIPTION_LABELS[-2:],
+    "Attach ACORD 101, Additional Remarks Schedule, if more space is required",
+    "ACORD 101, Additional Remarks Schedule, may be attached if more space is required",
+)
 HEADING = re.compile(r"^DESCRIPT\w+ OF OPERA|LOCATIONS ?/? ?VEHICLES|Additional Remarks Sch", re.IGNORECASE)
 NO_SIGNATURE = re.compile(
     r"signature|contact agent|required|not valid|unsigned|authorized|representative|©|acord|copyright|corporation|rights",
@@ -39,13 +44,19 @@ def read_foot(frame: Frame) -> dict[str, Found | dict[str, Found | None] | None]
     }
 
 
+def claim_description_label(frame: Frame) -> None:
+    """Mark the printed words above the description: values that stand low are sought beside them."""
+    _x0, y0, _x1, y1 = frame.at("description")
+    line = (0.0, y0 - 3, frame.sheet.width, y1 + 3)
+    whole = next((labels for phrase in DESCRIPTION_LABELS if (labels := frame.labels.all(phrase, line))), None)
+    if whole:
+        frame.labels.claim(whole)
+    else:
+        frame.labels.claim_all(PARTS_OF_DESCRIPTION_LABEL, line)
+
+
 def _description(frame: Frame) -> Found | None:
     _x0, y0, _x1, y1 = frame.at("description")
-    for phrase in DESCRIPTION_LABELS:
-        labels = frame.labels.all(phrase, (0, y0 - 3, frame.sheet.width, y1 + 3))
-        if labels:
-            frame.labels.claim(labels)
-            break
     limits = (frame.body[0], y0 - 3, frame.body[2] + 3, frame.at("holder")[1] - 1)
     _, top, _, bottom = frame.cell(frame.sheet.width / 2, (y0 + y1) / 2, limits, frame.scaled(200))
     words = [

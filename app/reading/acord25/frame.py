@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from statistics import median
 
 from app.reading.cells import cell_around
 from app.reading.confirm import confirmed
@@ -52,6 +53,7 @@ LETTERS_IN_WORDS = {
     False: (0.05, 0.05),
 }  # of a word's box, above and below its letters; exact or recognised
 OUT_OF_LINE = 0.35  # of the height of the letters
+FEWEST_LABELS, LABEL_OFF = 8, 2.0
 DOUBTFUL_REACH = 0.3  # of NEAR, for a label that is only alike
 OLD_MARKS = ("EXCESS/UMBRELLA LIABILITY", "GARAGE LIABILITY", "DATE (MM/DD/YY)", "SPECIAL PROVISIONS")
 NEW_MARKS = ("CERTIFICATE NUMBER", "REVISION NUMBER", "CONTACT", "SUBR", "UMBRELLA LIAB")
@@ -80,6 +82,13 @@ class Frame:
         a, b, c, d = self.fit
         x, y = a * standard[0] + b, c * standard[1] + d
         return x, y, x + 30 * a, y + 6 * c
+
+    @cached_property
+    def in_place(self) -> bool:
+        """Whether the labels stand where the fit has them: on a torn or warped picture boxes lie beside their places."""
+        a, b, _, _ = self.fit
+        off = [abs(a * _standard(self, name)[0] + b - label.box[0]) for name, label in self.found.items()]
+        return len(off) >= FEWEST_LABELS and median(off) <= LABEL_OFF
 
     def has(self, name: str) -> bool:
         """Whether this arrangement of the form has the label at all."""
@@ -118,8 +127,13 @@ class Frame:
         return box[0], box[1] - lift, box[2], box[3] - lift
 
     def values(self, box: BBox) -> list[Word]:
-        """What was filled in inside a box."""
-        return self.labels.values(self.filled(box))
+        """What was filled in inside a box. A form field's value stands in its own place, however the rest is printed."""
+        filled = self.filled(box)
+        found = self.labels.values(filled)
+        if filled == box or self.sheet.source != "acroform":
+            return found
+        fields = [word for word in self.labels.values(box) if word.field is not None]
+        return fields + [word for word in found if word.field is None]
 
     def read(self, box: BBox, *, whole: bool = False, alone: bool = False) -> list[Word]:
         """What was filled in inside a box, on a scan seen by both readers (see `confirmed`)."""
@@ -136,9 +150,11 @@ def between_lines(frame: Frame, words: list[Word], band: BBox) -> bool:
     """Whether words reach so far out of their line that they may belong to the next one."""
     for word in words:
         top, bottom = letters_of(frame, word)
-        if max(band[1] - top - frame.lift, bottom + frame.lift - band[3]) > OUT_OF_LINE * (bottom - top):
+        lift = frame.lift if word.field is None else 0.0
+        if max(band[1] - top - lift, bottom + lift - band[3]) > OUT_OF_LINE * (bottom - top):
             return True
-    return not frame.sure_of_lines
+    printed = any(word.field is None and any(map(str.isalnum, word.text)) for word in words)
+    return printed and not frame.sure_of_lines
 
 
 def _meets(one: BBox, other: BBox) -> bool:

@@ -50,6 +50,7 @@ OLDER_BOXES: dict[str, tuple[int, dict[str, tuple[float, int]]]] = {
 }  # fmt: skip
 LETTER_INK = 3.0  # square points of ink that a typed letter has at the least
 BOX = 14.4
+OUT_OF_LINE, OUT_OF_PLACE = 0.85, 0.6  # a mark where the values stand between the lines; in a box that is not there
 
 
 def box_left_of(frame: Frame, label: Label) -> BBox:
@@ -118,7 +119,21 @@ def _beside(frame: Frame, x: float, row: Row, line: int, height: float) -> float
 
 
 def mark_in(frame: Frame, box: BBox) -> Found:
-    """Whether a small printed box holds a mark."""
+    """Whether a small printed box holds a mark; not sure where it is not sure that this is where the box lies."""
+    found = _mark_in(frame, box)
+    if not frame.sure_of_lines and found.source != "acroform":
+        found = found.doubted(OUT_OF_LINE)
+    if frame.labels.exact or _is_whole(frame, box):
+        return found
+    return found.doubted(OUT_OF_PLACE)
+
+
+def _is_whole(frame: Frame, box: BBox) -> bool:
+    """Whether a box of a scan lies in the picture, on a form whose labels stand in their places."""
+    return frame.in_place and box[0] > -1 and box[2] < frame.sheet.width + 1
+
+
+def _mark_in(frame: Frame, box: BBox) -> Found:
     x0, y0, x1, y1 = box
     words = [word for word in frame.values((x0 - 1.5, y0 - 1.5, x1 + 1.5, y1 + 1.5)) if _fits(word, box)]
     text = "".join(word.text for word in words)
@@ -146,6 +161,11 @@ def _fits(word: Word, box: BBox) -> bool:
 
 def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
     """Yes or no in a tall cell (ADDL INSD, SUBR WVD) or in the Y/N box; `empty` is what an empty one means."""
+    found = _answer_in(frame, cell, empty)
+    return found if found is None or frame.sure_of_lines or found.source == "acroform" else found.doubted(OUT_OF_LINE)
+
+
+def _answer_in(frame: Frame, cell: BBox, empty: bool | None) -> Found | None:
     if frame.sheet.reader is not None:
         return _recognised_answer(frame, cell, empty)
     words = [word for word in frame.values(cell) if word.x1 - word.x0 < 1.6 * (cell[2] - cell[0])]

@@ -10,12 +10,12 @@ import re
 from app.reading.acord25.frame import Frame
 from app.reading.acord25.marks import answer_in, is_checked, standard_box
 from app.reading.acord25.table import Row, Table
-from app.reading.cell_text import LEAST_AMOUNT, amount_found, plain_text
+from app.reading.cell_text import amount_found, plain_text
 from app.reading.found import Found
 from app.reading.labels import Label, compact
 from app.reading.pages import BBox
 from app.reading.sheet import Word, lines
-from app.reading.values import amounts_in
+from app.reading.values import LEAST_AMOUNT, amounts_in
 
 Options = dict[str, Found | None]
 AUTO_BOXES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.reading.acord25.displacement import place_values
-from app.reading.acord25.foot import form_found, form_mark, read_foot
+from app.reading.acord25.foot import claim_description_label, form_found, form_mark, read_foot
 from app.reading.acord25.frame import find_frame
 from app.reading.acord25.header import read_header
 from app.reading.acord25.rows import read_coverages
@@ -18,6 +18,7 @@ def read_acord25(sheet: Sheet, warnings: list[str]) -> dict[str, Any]:
     """Read the form on a sheet; what is odd goes to the warnings."""
     frame = find_frame(sheet)
     table = find_table(frame)
+    claim_description_label(frame)
     place_values(frame, table, warnings)
     mark = form_mark(sheet.words)
     number: Found | None
