@@ -19,7 +19,7 @@ class Asking:
     form: str
     what: str
     typed: Mapping[str, str] = field(default_factory=dict)
-    confirm: bool = False
+    confirm: str = ""
     region: str = ""
 
 

@@ -184,7 +184,7 @@ def test_ten_items_by_keyboard_alone(cast: Cast, enter, queue):
         confirm_what_is_unsure(page)
         assert "General aggregate: short" in focused(page)
         if number % 3 == 0:  # the reader read it wrong: put right, judged again, accepted
-            page.keyboard.type("2m")
+            page.keyboard.type("i2m")
             page.keyboard.press("Enter")
             page.wait_for_selector("#why-said:focus")
             page.keyboard.type("The paper says two million.")

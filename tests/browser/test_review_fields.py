@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.certificates.models import Document
 from app.items.actions import claim_item, release_item
+from app.items.models import WorkItem
 from app.kit.clock import utc_now
 from tests.browser.test_review import queue  # noqa: F401
 from tests.conftest import Cast
@@ -83,3 +85,46 @@ def test_who_looks_on_sees_at_once_that_a_colleague_takes_it_and_lets_it_go(cast
     with cast.database.write(priya.clients) as tx:
         release_item(tx, queue[0], who=priya, now=utc_now())
     page.wait_for_selector("text=Nobody is on this.", timeout=5000)
+
+
+def test_enter_confirms_a_value_of_everything_read_and_goes_on(cast: Cast, enter, queue):  # noqa: F811
+    with cast.database.write(None) as tx:
+        document = tx.get_one(Document, tx.get_one(WorkItem, queue[0]).document_id)
+        fields = [field | {"confidence": 0.7} for field in document.reading["fields"]]
+        document.reading = document.reading | {"fields": fields}
+    page = enter(cast.dana)
+    open_item(page, queue[0])
+    page.locator("#everything > summary").click()
+    unsure = page.locator("#everything .read.unsure [data-field]")
+    first, second = (unsure.nth(number).get_attribute("id") for number in range(2))
+    page.locator(f"#{first}").focus()
+    with page.expect_response("**/corrections") as answered:
+        page.keyboard.press("Enter")
+    assert answered.value.ok
+    page.wait_for_selector(f"#everything .read:not(.unsure) #{first}")
+    assert page.evaluate("document.activeElement.id") == second
+
+
+def test_a_digit_goes_to_the_line_of_that_number_and_is_text_in_a_field(cast: Cast, enter, queue):  # noqa: F811
+    page = enter(cast.dana)
+    open_item(page, queue[0])
+    first, second = (page.locator(f"[data-row][data-number='{number}']") for number in (1, 2))
+    first.focus()
+    was = first.locator("[data-field]").first.input_value()
+    page.keyboard.press("2")
+    assert second.evaluate(
+        "row => row.contains(document.activeElement) && document.activeElement.matches('[data-field]')"
+    )
+    assert first.locator("[data-field]").first.input_value() == was
+    page.keyboard.press("3")
+    assert page.locator(":focus").input_value() == "3"
+    page.keyboard.press("Escape")
+
+
+def test_the_keys_of_the_skip_panel_come_before_those_of_the_lines(cast: Cast, enter, queue):  # noqa: F811
+    page = enter(cast.dana)
+    open_item(page, queue[0])
+    page.keyboard.press("s")
+    page.wait_for_selector("[data-panel=skip]")
+    page.keyboard.press("k")
+    page.wait_for_function("before => !location.pathname.endsWith(before)", arg=f"/{queue[0]}")

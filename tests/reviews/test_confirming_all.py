@@ -107,3 +107,17 @@ def _shown(desk: Desk, item_id: int, who) -> list[Row]:
     with desk.cast.database.read(who.clients) as tx:
         workspace = workspace_of(tx, item_id, Looking(item_id), who=who, now=desk.now)
     return [row for group in workspace.groups for row in group.rows]
+
+
+def test_one_value_of_everything_read_is_confirmed_alone(desk: Desk, dana, browse) -> None:
+    made = reading(desk.now)
+    document = desk.arrive(reading(desk.now, unsure={path: 0.7 for path, _ in leaves(made)}))
+    item, place = desk.item(document), f"{document.id}:certificate.insurers[0].letter"
+    browser = browse(desk.cast.dana)
+    page = browser.get(f"/items/{item.id}").text
+    assert f'name="confirm" value="{place}"' in page
+    form = {"form": "everything", "confirm": place, "place": [place, f"{document.id}:certificate.insured.name"]}
+    form["typed"] = ["A", "Blue Heron Mechanical LLC"]
+    after = browser.post(f"/items/{item.id}/corrections", data=form, headers={"HX-Request": "true"}).text
+    assert f'name="confirm" value="{place}"' not in after
+    assert f'name="confirm" value="{document.id}:certificate.insured.name"' in after

@@ -35,13 +35,17 @@ TOLD = 2  # changes that the thread names; the audit rows hold each
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in one field of the page: the value's place, and what was typed. A box says where it was read off."""
+    """What stands in one field of the page: the value's place, and what was typed. A box says where it was read off.
+
+    `confirm` says that this one is confirmed as it stands, whatever becomes of the rest of its form.
+    """
 
     document_id: int
     path: str
     typed: str
     page: int | None = None
     bbox: list[float] | None = None
+    confirm: bool = False
 
 
 class Unexplained(BadInput):
@@ -167,7 +171,7 @@ def _carry_out(
                 tx, sheet, entry.path, entry.typed, page=entry.page, bbox=entry.bbox, reason=why, who=who, now=now
             )
             corrected.append(_change(sheet, entry.path, look.before))
-        elif confirm or look.vouched:
+        elif confirm or entry.confirm or look.vouched:
             confirm_on_sheet(tx, sheet, entry.path, who=who, now=now)
             confirmed += 1
     if not corrected and not confirmed:

@@ -54,18 +54,23 @@ def create_corrections(
     form: Annotated[str, Form()] = "",
     row: Annotated[int | None, Form()] = None,
 ) -> Response:
-    """Keep what was typed into the fields of one form, or confirm them as they stand; or ask why first."""
+    """Keep what was typed into the fields of one form, or confirm them as they stand; or ask why first.
+
+    `confirm` is `yes` for all of them, or the place of one.
+    """
     if len(place) != len(typed):
         raise BadInput("The form came in pieces. Reload the page and type it again.")
-    entries = [_entry(each, words, region) for each, words in zip(place, typed, strict=True)]
+    entries = [
+        replace(_entry(each, words, region), confirm=each == confirm) for each, words in zip(place, typed, strict=True)
+    ]
     left = {value_id(entry.document_id, entry.path): entry.typed for entry in entries}
     panel = "row" if form == "row" else ""
     try:
         actions.correct_values(
-            visit.tx, looking.item_id, entries, confirm=bool(confirm), reason=reason, who=visit.who, now=visit.now
+            visit.tx, looking.item_id, entries, confirm=confirm == "yes", reason=reason, who=visit.who, now=visit.now
         )
     except Unexplained as question:
-        asking = Asking(form, question.what, left, bool(confirm), region)
+        asking = Asking(form, question.what, left, confirm, region)
         looking = replace(looking, asking=asking, panel=panel, row=row)
     except NoValue as error:
         for key in error.said:

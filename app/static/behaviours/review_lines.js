@@ -36,14 +36,14 @@
 
   const keep = (field, confirm) => {
     const form = field.form;
-    if (form.dataset.sent) return;
+    if (form.dataset.sent === field.id) return;
     entered = confirm ? field.id : null;
-    form.dataset.sent = "1";
+    form.dataset.sent = field.id;
     setTimeout(() => delete form.dataset.sent, 400);
     // A click, so that the button's own name and value are sent with the form.
-    const button = confirm && form.querySelector("button[name=confirm]");
+    const button = confirm && (field.closest(".read") || form).querySelector("button[name=confirm]");
     if (button) button.click();
-    else form.requestSubmit();
+    else if (rowOf(field) || isDirty(field)) form.requestSubmit();
   };
 
   document.addEventListener("keydown", (event) => {
@@ -52,9 +52,13 @@
     const keeps = event.key === "Enter" && here.matches?.("textarea[data-field]") && (event.ctrlKey || event.metaKey);
     if ((event.ctrlKey || event.metaKey) && !keeps) return;
     if (here.matches?.(FIELD)) inField(event, here, keeps);
+    else if (isOfPanel(event.key)) return;
     else if (isRow(here)) onRow(event, here);
     else if (!here.matches?.("input, textarea, select, [contenteditable]")) anywhere(event);
   }, true);
+
+  // An open panel's own keys come before those of the lines.
+  const isOfPanel = (key) => [...document.querySelectorAll("[data-panel] [data-hotkey]")].some((control) => control.dataset.hotkey.split(/, */).includes(key.toLowerCase()));
 
   const inField = (event, field, keeps) => {
     if (event.key === "Enter" && isText(field) && !keeps) return; // a new line
@@ -66,11 +70,12 @@
       const row = rowOf(field);
       last = row?.id || null;
       const changed = isDirty(field);
-      keep(field, Boolean(row));
+      keep(field, true);
       if (row && changed) {
         coming = [row.id, after(row)?.id];
         row.focus();
       } else if (row) goOn(row);
+      else if (!changed) unsureAfter(field)?.focus();
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -79,6 +84,12 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
       (rowOf(field) || field.form.querySelector("button.go") || document.getElementById("pages") || field).focus();
     }
+  };
+
+  // In everything that was read, Enter confirms a value and goes on to the next that is not certain.
+  const unsureAfter = (field) => {
+    const waiting = [...document.querySelectorAll("#everything .read.unsure [data-field]")].filter((each) => each !== field);
+    return waiting.find((each) => field.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) || waiting[0];
   };
 
   // In a form that is sent as a whole, Enter goes on to the next field and at last to its button.
@@ -99,13 +110,22 @@
       goOn(row);
     } else if (event.key === "Enter" && row.matches(".eyes")) goOn(row); // nothing to confirm, such as what accepting settles
     else if ((event.key === "i" || event.key === "F2") && field) edit(field);
-    else if (/^[0-9$+]$/.test(event.key) && field) edit(field, event.key);
+    else if (/^[1-9]$/.test(event.key) && !row.matches(".candidate")) toLine(event.key);
+    else if (/^[$+]$/.test(event.key) && field) edit(field, event.key);
     else if (event.key === "ArrowRight" || event.key === "ArrowLeft") row.querySelector(".others")?.toggleAttribute("open", event.key === "ArrowRight");
     else if (event.key === "y") copy(row);
     else if (event.key === " " && !event.repeat) peek(field);
     else if (event.key !== " ") return anywhere(event);
     event.preventDefault();
     event.stopPropagation();
+  };
+
+  // A digit is always the number of a line, until one types in a field.
+  const toLine = (number) => {
+    const row = rows().find((each) => each.dataset.number === number);
+    row?.focus();
+    if (row) edit(fieldIn(row));
+    else window.certdesk.say(`There is no line ${number}. i or F2 edits the line that you are on.`);
   };
 
   const anywhere = (event) => {
