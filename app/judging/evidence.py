@@ -79,11 +79,11 @@ def check(q: Question, form: Form, row: Row, party: NamedParty, mismatch: str, *
     entry = entry_of(form)
     assert entry is not None
     steps = [
-        _belongs(q, form, row),
+        belongs(q, form, row),
         _whole(form, entry),
         _known(form, entry),
         _names(form, entry, party, mismatch),
-        _place(q, form) if ai else None,
+        in_place(q, form) if ai else None,
         _reach(form, entry, party) if ai else None,
         _broad(q, form, entry, row) if ai else None,
         _accepted(q, form, entry) if ai else None,
@@ -104,8 +104,11 @@ def _ask(slug: str, why: str, **more: Any) -> dict[str, Any]:
     return {"verdict": "review", "slug": slug, "why": re.sub(r"\.\.$", ".", why), **more}
 
 
-def _belongs(q: Question, form: Form, row: Row) -> dict[str, Any] | None:
-    """The number, insured and term on the form are the policy's own. Source: docs/rulebook.md, grants."""
+def belongs(q: Question, form: Form, row: Row) -> dict[str, Any] | None:
+    """What speaks against a form being the policy's own: its number, its insured, its term.
+
+    Source: docs/rulebook.md, grants.
+    """
     if form.policy and row.policy.value and plain_number(form.policy) != plain_number(row.policy.value):
         why = f"{form.spoken} bears policy {form.policy}, not {row.policy.value}."
         return _wrong("endorsement-wrong-policy", why, found=form.policy, required=row.policy.value)
@@ -168,8 +171,11 @@ def _names(form: Form, entry: Entry, party: NamedParty, mismatch: str) -> dict[s
     return _wrong(mismatch, why, found=list(form.names), required=party.name)
 
 
-def _place(q: Question, form: Form) -> dict[str, Any] | None:
-    """The schedule's places and operations take in this site. Source: docs/rulebook.md, grants."""
+def in_place(q: Question, form: Form) -> dict[str, Any] | None:
+    """What speaks against a schedule's places and operations taking in this site.
+
+    Source: docs/rulebook.md, grants.
+    """
     if not form.places or any(ANYWHERE.search(place) for place in form.places):
         return None
     site = q.facts.vendor.vendor.site

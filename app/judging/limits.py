@@ -8,7 +8,6 @@ from typing import Any
 
 from app.judging.autos import is_split
 from app.judging.codes import money
-from app.judging.evidence import forms_granting
 from app.judging.exemptions import excused
 from app.judging.facts import Read, Row
 from app.judging.labels import requirement_label
@@ -272,28 +271,3 @@ def _other_name(height: Height) -> Read[float]:
     other = {"per_claim": "each_occurrence", "each_occurrence": "per_claim"}.get(height.limit)
     alike = height.row.limit(other) if other else height.shown
     return alike if height.shown.value is None and alike.value is not None else height.shown
-
-
-def aggregate_per(q: Question) -> Iterator[Finding]:
-    """The general aggregate stands for each project or location, where the program asks for it.
-
-    Source: ISO CG 25 03, CG 25 04; ACORD 25, GEN'L AGGREGATE LIMIT APPLIES PER.
-    """
-    row, wanted = q.row("gl"), q.asks.aggregate_per
-    if row is None or wanted == "policy" or not q.requires("gl"):
-        return
-    shown = row.option("aggregate_per")
-    forms = forms_granting(row, "aggregate_project", "listed") + forms_granting(row, "aggregate_location", "listed")
-    forms += [form for form in row.forms if form.number in ("CG 25 03", "CG 25 04") and form.role == "listed"]
-    if forms:
-        form = forms[0]
-        said = f"By {form.spoken}."
-        yield proven(q, "aggregate_per", said, line="gl", found=form.spoken, required=wanted, reads=(form.read,))
-    elif shown.value is None:
-        yield unsure(q, "aggregate_per", line="gl", required=wanted, reads=(shown,))
-    else:
-        yield settle(
-            q, shown.value in ("project", "location"), "aggregate-not-per-project", "aggregate_per", line="gl", reads=(shown,),
-            found=shown.value, required=wanted, why=f"The general aggregate applies per {shown.value}; per {wanted} is asked.",
-            why_met=f"The general aggregate applies per {shown.value}.", p=row.policy.value,
-        )  # fmt: skip
