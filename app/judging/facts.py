@@ -21,7 +21,8 @@ class Read(Generic[T]):
     """A value as the paper shows it.
 
     No value with confidence 0 means that nothing was read; no value with confidence means that the place was
-    seen and is blank, or holds `word` (EXCLUDED, TBD, CONTINUOUS) instead. `verified` is a person's word.
+    seen and is blank, or holds `word` (EXCLUDED, TBD, CONTINUOUS) instead. `verified` is a person's word. `rivals` is
+    what several papers say of it, where they contradict each other and none outranks the others.
     """
 
     value: T | None = None
@@ -29,6 +30,7 @@ class Read(Generic[T]):
     evidence: tuple[Evidence, ...] = ()
     verified: bool = False
     word: str | None = None
+    rivals: tuple[T, ...] = ()
 
     @property
     def unread(self) -> bool:

@@ -40,7 +40,8 @@ class Policy:
 def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts) -> Facts:
     """The facts with the certificate that counts, every row that still stands, and what later papers leave out.
 
-    Source: docs/rulebook.md, two certificates: the later rules each line that it shows and erases none.
+    Source: docs/rulebook.md, two certificates: the later rules each line that it shows and erases none; where neither is
+    the later, what they contradict each other in is open.
     """
     ordered = sorted(bundles, key=_precedence)
     rows: list[Row] = []
@@ -50,7 +51,9 @@ def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts)
         if _shares_policy(rows, own):
             omitted += [row.line for row in rows if row.line not in {each.line for each in own}]
         omitted = [line for line in omitted if line not in {row.line for row in own}]
-        rows = [row for row in rows if not any(_same_term(row, new) for new in own)] + list(own)
+        peers = [row for row in rows if row.paper is not None and _is_peer(row.paper, bundle.paper)]
+        rows = [row for row in rows if not any(_same_term(row, new) for new in own)]
+        rows += [_beside(new, [old for old in peers if _same_term(old, new)]) for new in own]
     paper = ordered[-1].paper if ordered else None
     return replace(
         facts,
@@ -62,8 +65,49 @@ def combine(bundles: Sequence[Bundle], policies: Sequence[Policy], facts: Facts)
 
 
 def _precedence(bundle: Bundle) -> tuple[int, date]:
-    revision = "".join(filter(str.isdigit, bundle.paper.revision or ""))
-    return (int(revision) if revision else 0, bundle.paper.dated.value or date.min)
+    return (_revision(bundle.paper), bundle.paper.dated.value or date.min)
+
+
+def _is_peer(one: Paper, other: Paper) -> bool:
+    """Whether neither of two certificates is the later: the same revision, and one date or none."""
+    days = one.dated.value, other.dated.value
+    return _revision(one) == _revision(other) and (None in days or days[0] == days[1])
+
+
+def _revision(paper: Paper) -> int:
+    return int("".join(filter(str.isdigit, paper.revision or "")) or 0)
+
+
+def _beside(row: Row, peers: Sequence[Row]) -> Row:
+    """The row, its number, dates and limits open where another certificate that counts as much says otherwise."""
+    for peer in peers:
+        limits = {name: _contested(row.limit(name), peer.limit(name)) for name in {**row.limits, **peer.limits}}
+        row = replace(
+            row,
+            limits=limits,
+            policy=_contested(row.policy, peer.policy),
+            effective=_contested(row.effective, peer.effective, least=False),
+            expiration=_contested(row.expiration, peer.expiration),
+        )
+    return row
+
+
+def _contested(one: Read[Any], other: Read[Any], *, least: bool = True) -> Read[Any]:
+    """What two papers of one rank say of a value: a person's word first, else the least favourable of both, as open."""
+    if one.value is None or other.value is None:
+        if one.word or other.word:
+            return one if one.value is other.value else Read(None, 0.0, (*one.evidence, *other.evidence))
+        return other if one.value is None else one
+    same = (
+        plain_number(one.value) == plain_number(other.value) if isinstance(one.value, str) else one.value == other.value
+    )
+    if same:
+        return one if one.confidence >= other.confidence else other
+    if one.verified != other.verified:
+        return one if one.verified else other
+    rivals = tuple(sorted({one.value, other.value, *one.rivals, *other.rivals}))
+    value = rivals[0] if least else rivals[-1]
+    return Read(value, 0.0, (*one.evidence, *other.evidence), rivals=rivals)
 
 
 def _shares_policy(old: Sequence[Row], new: Sequence[Row]) -> bool:

@@ -208,6 +208,10 @@ def unsure(
 ) -> Finding:
     """A requirement that a person must look at, since what it hangs on was not read for certain."""
     name = requirement_label(requirement)
+    contested = next((read.rivals for read in reads if read.rivals), None)
+    if why is None and contested:
+        told = " and ".join(spoken(each) for each in contested)
+        why = f"{name}: certificates of one date, or without one, contradict each other, {told}: which is right?"
     if why is None:
         shown = f"reads {_span(found)}, but not for certain" if found not in (None, ()) else "could not be made out"
         why = f"{name} {shown}: please look."
