@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("America/New_York")  # where the service sits: its days, its hours, and the moments on its screens
 
 
 def utc_now() -> datetime:

@@ -71,7 +71,7 @@ def take_back_letter(tx: Session, letter_id: int, *, who: Actor, now: datetime) 
     if letter.state == "taken_back":
         return letter
     if not queries.can_take_back(letter, now):
-        raise Refused(f"The letter left at {moment(letter.leaves_at)} UTC. Write another that puts it right.")
+        raise Refused(f"The letter left at {moment(letter.leaves_at)}. Write another that puts it right.")
     letter.state, letter.taken_back_at = "taken_back", now
     audit.record(
         tx, who, now, "letters.take_back_letter", letter, before={"state": "outbox"}, after={"state": "taken_back"}

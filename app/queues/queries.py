@@ -194,7 +194,7 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, *, now: datetime
         client=worst.name if worst else "",
         others=max(len(parts) - 1, 0),
         summary=worst.summary if worst else item.summary.removeprefix(f"{item.file_name}: "),
-        detail=(worst.detail if worst else item.detail) or "",
+        detail=_detail(worst.detail if worst else item.detail, item),
         uninsured=(worst.risk if worst else item.risk) >= 90,
         acts=item.acts,
         contact=contact.title if contact else "",
@@ -208,6 +208,11 @@ def _row(item: Any, parts: list[Any], contact: Any, who: Actor, *, now: datetime
         asked=_asked(worst, now) if worst and asked else "",
         gone=item.state == "done" or (asked != (queue == "escalated") and queue != ""),
     )
+
+
+def _detail(detail: str | None, item: Any) -> str:
+    """What else is said of it; of a file that is named beside it, the name is not said again."""
+    return (detail or "").replace(f", {item.file_name}.", ".") if not item.legal_name else detail or ""
 
 
 def _asked(part: Any, now: datetime) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from app.kit.clock import ZONE
+
 
 def day(value: date | str | None) -> str:
     """`12 Jan 2027`; an empty string for no day."""
@@ -17,8 +19,11 @@ def day(value: date | str | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """`12 Jan 2027, 16:05` in the moment's own zone."""
-    return "" if value is None else f"{day(value)}, {value:%H:%M}"
+    """`12 Jan 2027, 16:05 Eastern`, as the service's own clock says it."""
+    if value is None:
+        return ""
+    there = value.astimezone(ZONE)
+    return f"{day(there)}, {there:%H:%M} Eastern"
 
 
 def money(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, case, func, literal, or_, select, union_all
@@ -45,7 +45,7 @@ def search(
         *_firms(tx, found, Carrier, "carrier", Carrier.naic),
         *_references(tx, [row for row in found if row.kind == "reference"], who),
         *_clients(tx, found, who),
-        *_contacts(tx, [row for row in found if row.kind in OF_A_CONTACT], who),
+        *_one_a_person(_contacts(tx, [row for row in found if row.kind in OF_A_CONTACT], who)),
     ]
     hits.sort(key=lambda hit: (hit.rank, hit.shown))
     grouped = {kind: [hit for hit in hits if hit.kind == kind][:limit] for kind in KINDS}
@@ -199,6 +199,17 @@ def _contacts(tx: Session, rows: list[Any], who: Actor) -> Iterable[Hit]:
     for row in rows:
         if row.subject_id in seen:
             yield _contact_hit(row, seen[row.subject_id])
+
+
+def _one_a_person(hits: Iterable[Hit]) -> Iterable[Hit]:
+    """Each person of a firm once, with all the ways to reach them."""
+    people: dict[Any, Hit] = {}
+    for hit in hits:
+        key = (hit.shown, hit.of) if hit.kind == "person" else (hit.kind, hit.subject_id)
+        there = people.get(key)
+        ways = hit.detail.removeprefix(there.detail.split(" · ")[0]) if there else ""
+        people[key] = replace(there, detail=there.detail + ways, rank=min(there.rank, hit.rank)) if there else hit
+    return people.values()
 
 
 def _contact_hit(found: Any, row: Any) -> Hit:

@@ -82,7 +82,12 @@
       menu.open = false;
       menu.querySelector("summary").focus();
       event.preventDefault();
-    } else if (isTyping(event.target)) event.target.blur();
+    } else if (isTyping(event.target)) {
+      const fold = event.target.closest("details");
+      if (fold) fold.open = false;
+      if (fold) fold.querySelector("summary").focus();
+      else event.target.blur();
+    }
   };
 
   const wordsOf = (control) => {

@@ -30,8 +30,10 @@
     new MutationObserver((changes) => {
       rise();
       for (const change of changes)
-        for (const added of change.addedNodes)
+        for (const added of change.addedNodes) {
+          for (const same of [...region.children]) if (same !== added && added.isConnected && same.textContent.trim() === added.textContent?.trim()) same.remove();
           if (added.nodeType === 1 && !added.classList.contains("bad")) setTimeout(leave, STAY, added);
+        }
       for (const old of [...region.children].slice(4)) old.remove();
     }).observe(region, { childList: true });
   }
@@ -49,6 +51,14 @@
     region?.prepend(notice);
   };
   window.certdesk = Object.assign(window.certdesk || {}, { say });
+
+  // What was refused and then done is said no more, and nothing is said twice at once.
+  let before = [];
+  const leads = (event) => ["content", "workspace"].includes(event.detail.target?.id) || event.detail.xhr?.getResponseHeader("HX-Redirect");
+  document.addEventListener("htmx:beforeRequest", () => (before = [...(region?.querySelectorAll(".notice.bad") ?? [])]));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && leads(event)) for (const old of before) old.remove();
+  });
 
   document.addEventListener("htmx:sendError", () => say("The server did not answer. What you typed is still here; try again.", "bad"));
 })();
