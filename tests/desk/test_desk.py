@@ -9,6 +9,8 @@ import pytest
 from app.certificates.models import Arrival, Drop, StoredFile
 from app.desk.routes import KINDS_SHOWN
 from app.items.actions import assign_item, claim_item, skip_item, snooze_item
+from app.kit.actor import worker
+from app.parties.actions import add_contact_point
 from app.parties.models import Touch, Vendor
 from app.parties.queries.found import KINDS
 
@@ -87,6 +89,19 @@ def test_search_groups_what_is_found_and_answers_with_a_block_while_one_types(br
     block = browser.get("/search?q=bayl", headers=HTMX).text
     assert "<html" not in block
     assert "Bayline Insurance Services" in block
+
+
+def test_a_person_is_found_once_with_every_way_to_reach_them(database, browse, cast, known_vendor, now):
+    with database.write(None) as tx:
+        for kind, value in (("phone", "(813) 555-0177"), ("email", "lee@harbor.example.com")):
+            add_contact_point(
+                tx, kind=kind, value=value, vendor_id=known_vendor.id, person_name="Wilhelmina Example",
+                learnt_from="test", who=worker(), now=now,
+            )  # fmt: skip
+    block = browse(cast.dana).get("/search?q=wilhelmina", headers=HTMX).text
+    assert block.count("<span>Wilhelmina Example</span>") == 1
+    assert "(813) 555-0177" in block
+    assert "lee@harbor.example.com" in block
 
 
 def test_whatever_search_finds_has_a_heading():

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.kit.web.words import ago, count, day, due, money
+from app.kit.web.words import ago, count, day, due, moment, money
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -16,6 +16,10 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 )
 def test_a_day_is_written_so_that_no_country_misreads_it(value, shown):
     assert day(value) == shown
+
+
+def test_a_moment_is_the_services_own_and_names_its_zone():
+    assert moment(NOON) == "25 Nov 2026, 07:00 Eastern"
 
 
 @pytest.mark.parametrize(("value", "shown"), [(1000000, "$1,000,000"), ("250.5", "$250.50"), (0, "$0"), (None, "")])
