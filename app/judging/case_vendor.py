@@ -17,6 +17,7 @@ ALIASES = {
     "expiration": ("expiration", "expires", "until", "to", "end", "valid_to", "valid_until"),
     "state": ("state",),
     "line": ("line",),
+    "limit": ("limit",),
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from app.judging.codes import money
 from app.judging.evidence import forms_granting
 from app.judging.exemptions import excused
 from app.judging.facts import Form, Row
@@ -30,11 +32,13 @@ NY_DISABILITY = re.compile(r"DB-?120\.?1|DB-?155|CE-?200", re.I)
 
 
 def asked_el(q: Question) -> float | None:
-    """The employer's liability limit that is asked, for a sentence.
+    """The employer's liability limit that is asked, the largest of the three.
 
-    Source: program file, `wc.each_accident`.
+    Source: program file, `wc.each_accident` and the two of disease.
     """
-    return q.asks.wc.each_accident if q.asks.wc else None
+    wc = q.asks.wc
+    amounts = (wc.each_accident, wc.disease_each_employee, wc.disease_policy_limit) if wc else ()
+    return max(filter(None, amounts), default=None)
 
 
 def nonsubscriber(q: Question) -> bool:
@@ -160,7 +164,9 @@ def _stop_gap(q: Question, state: str) -> Iterator[Finding]:
     """
     forms, told = _stop_gap_shown(q, state)
     text = re.search(r"stop[ -]?gap", "\n".join((q.text, *q.facts.warnings)), re.I)
-    if forms or told:
+    if (forms or told) and (asked := asked_el(q)) and q.row("wc") is None:
+        yield _stop_gap_amount(q, forms, told, asked)
+    elif forms or told:
         yield proven(
             q,
             "wc.stop_gap",
@@ -173,6 +179,21 @@ def _stop_gap(q: Question, state: str) -> Iterator[Finding]:
     else:
         why = f"The fund of {NAMES.get(state, state)} gives no employer's liability, and no stop gap is shown."
         yield deficiency(q, "stop-gap-missing", "wc.stop_gap", why, line=EL, required=asked_el(q), outcome="not_shown")
+
+
+def _stop_gap_amount(q: Question, forms: list[Form], told: list[Proof], asked: float) -> Finding:
+    """How much stop gap there is, where no row of the certificate shows employer's liability.
+
+    Source: docs/rulebook.md, states: an amount that is not shown is not known.
+    """
+    name = forms[0].spoken if forms else told[0].kind
+    shown = max((paper.limit for paper in told if paper.limit is not None), default=None)
+    words: dict[str, Any] = {"line": EL, "found": shown, "required": asked, "reads": [form.read for form in forms]}
+    if shown is None:
+        why = f"Stop gap is shown ({name}), but not for how much; {money(asked)} is asked."
+        return unsure(q, "wc.stop_gap", why, **words)
+    why = f"Stop gap is {money(shown)}; {money(asked)} is asked."
+    return settle(q, shown >= asked, "el-limit-short", "wc.stop_gap", why=why, why_met=why, **words)
 
 
 def _for_state(number: str, state: str | None) -> bool:

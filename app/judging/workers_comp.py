@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.judging.coverage import absent
 from app.judging.evidence import forms_granting
-from app.judging.exemptions import claimed_exemption, excused, exemption_holds
+from app.judging.exemptions import claimed_exemption, excused, exemption_doubt, exemption_holds
 from app.judging.names import compare_names, parse_name
 from app.judging.question import Question, deficiency, proven, settle, unsure
 from app.judging.states import fund_proof, nonsubscriber
@@ -33,6 +33,8 @@ def shown(q: Question) -> Iterator[Finding]:
         yield deficiency(
             q, "wc-nonsubscriber", "wc", why, line="wc", evidence=q.place("certificate.description_of_operations")
         )
+    elif (doubt := exemption_doubt(q)) is not None and not q.facts.rows_of("wc"):
+        yield unsure(q, "wc.exemption", doubt, line="wc")
     elif claimed_exemption(q) is not None and not exemption_holds(q) and not q.facts.rows_of("wc"):
         why = "The vendor says that it is exempt, but no document of the state in force shows it."
         yield deficiency(q, "wc-exemption-unproven", "wc.exemption", why, line="wc", outcome="not_shown")
