@@ -17,6 +17,14 @@ def open_item(page, number: int) -> None:
     page.wait_for_function("() => document.activeElement.matches('[data-row]')")
 
 
+def make_unsure(cast: Cast, item_id: int) -> None:
+    """Nothing of the item's document was read for certain."""
+    with cast.database.write(None) as tx:
+        document = tx.get_one(Document, tx.get_one(WorkItem, item_id).document_id)
+        fields = [field | {"confidence": 0.7} for field in document.reading["fields"]]
+        document.reading = document.reading | {"fields": fields}
+
+
 def test_what_cannot_be_a_value_brings_one_back_to_its_field(cast: Cast, enter, queue):  # noqa: F811
     """The console stays silent: a slip of the finger is no failed request."""
     page = enter(cast.dana)
@@ -88,10 +96,7 @@ def test_who_looks_on_sees_at_once_that_a_colleague_takes_it_and_lets_it_go(cast
 
 
 def test_enter_confirms_a_value_of_everything_read_and_goes_on(cast: Cast, enter, queue):  # noqa: F811
-    with cast.database.write(None) as tx:
-        document = tx.get_one(Document, tx.get_one(WorkItem, queue[0]).document_id)
-        fields = [field | {"confidence": 0.7} for field in document.reading["fields"]]
-        document.reading = document.reading | {"fields": fields}
+    make_unsure(cast, queue[0])
     page = enter(cast.dana)
     open_item(page, queue[0])
     page.locator("#everything > summary").click()
@@ -128,3 +133,25 @@ def test_the_keys_of_the_skip_panel_come_before_those_of_the_lines(cast: Cast, e
     page.wait_for_selector("[data-panel=skip]")
     page.keyboard.press("k")
     page.wait_for_function("before => !location.pathname.endsWith(before)", arg=f"/{queue[0]}")
+
+
+def test_a_row_is_not_confirmed_before_all_its_values_were_on_the_screen(cast: Cast, enter, queue):  # noqa: F811
+    make_unsure(cast, queue[0])
+    page = enter(cast.dana, height=640)
+    open_item(page, queue[0])
+    page.locator(".req:has(a.whole-row)").first.focus()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector("[data-panel=row] button[name=confirm]:focus")
+    last = page.locator("[data-panel=row] .row-values .read").last
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/corrections") else None)
+    for _ in range(10):
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(100)
+        if sent:
+            break
+        panel, value = (page.locator(place).bounding_box() for place in ("[data-panel=row] .scroll", "[data-panel=row] .read >> nth=-1"))  # fmt: skip
+        seen = value["y"] + value["height"] <= panel["y"] + panel["height"] + 8
+    assert sent
+    assert seen, "it was confirmed with values below the edge"
+    last.wait_for(state="detached")
