@@ -168,9 +168,9 @@ def place_at(visit: Visit, looking: Looking) -> Place:
     return Place(Filter((item.kind,)), key)
 
 
-def next_item(visit: Visit, place: Place, did: str = "") -> Response:
+def next_item(visit: Visit, place: Place, did: str = "", *, stays: bool = False) -> Response:
     """The item that comes after a place in its queue, taken in the same step, else one that I hold; else the queue,
-    which says what was done (`did`).
+    which says what was done (`did`), or the item itself, which says it and takes it back (`stays`).
 
     The item that stood there is let go: a claim is kept while its page is open, and that page is left.
     """
@@ -180,6 +180,8 @@ def next_item(visit: Visit, place: Place, did: str = "") -> Response:
     if following is None:
         held = held_by(visit.tx, visit.who, visit.now)
         following = next((each for each in held if each.kind in queue.kinds and each.state == queue.state), None)
+    if following is None and stays:
+        return other_item(visit, Looking(place.key.item_id))
     if following is None:
         return go_to(visit, f"/queues/{queue.queue}" + (f"?did={did}" if did else ""))
     return other_item(visit, Looking(following.id))

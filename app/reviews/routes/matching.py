@@ -25,7 +25,7 @@ router = APIRouter(prefix="/items/{item_id}", dependencies=[Depends(works_items)
 def create_match(visit: Write, item_id: int, vendor: Annotated[int, Form()]) -> Response:
     """Give the document to a vendor."""
     actions.choose_vendor(visit.tx, item_id, vendor, who=visit.who, now=visit.now)
-    return next_item(visit, place_at(visit, Looking(item_id)))
+    return next_item(visit, place_at(visit, Looking(item_id)), stays=True)
 
 
 @router.post("/vendor")
@@ -55,14 +55,14 @@ def create_vendor(
             crumb="Whose is this?", back=address, action=f"{address}/vendor", take_on="Take this one on and give it this",
             gives_paper=True,
         )  # fmt: skip
-    return next_item(visit, place_at(visit, Looking(item_id)))
+    return next_item(visit, place_at(visit, Looking(item_id)), stays=True)
 
 
 @router.post("/not-ours")
 def create_not_ours(visit: Write, item_id: int, reason: Annotated[str, Form(max_length=300)] = "") -> Response:
     """Set the document aside as nobody's of ours."""
     actions.mark_not_ours(visit.tx, item_id, reason, who=visit.who, now=visit.now)
-    return next_item(visit, place_at(visit, Looking(item_id)))
+    return next_item(visit, place_at(visit, Looking(item_id)), stays=True)
 
 
 @router.post("/retry")
@@ -82,4 +82,4 @@ def create_closing(visit: Write, item_id: int) -> Response:
     if item.kind != "trouble":
         raise NotFound("This item is decided client by client, not closed by hand.")
     close_item(visit.tx, item_id, "let be", who=visit.who, now=visit.now)
-    return next_item(visit, place_at(visit, Looking(item_id)))
+    return next_item(visit, place_at(visit, Looking(item_id)), stays=True)
