@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.judging.codes import day, days
-from app.judging.cover import CUTTING, Cover, Gap, concerns
+from app.judging.cover import CUTTING, Cover, Gap, concerns, plain_number
 from app.judging.exemptions import excused
-from app.judging.facts import LINES, Row
+from app.judging.facts import LINES, Read, Row
 from app.judging.labels import line_label, lower
 from app.judging.months import months_after
 from app.judging.question import Question, deficiency, settle, unsure
@@ -161,8 +161,17 @@ def pending_cancellations(q: Question) -> Iterator[Finding]:
             why = f"The carrier will cancel {lower(line_label(line))} {cover.row.number} on {day(cover.until)}."
             yield deficiency(
                 q, "cancellation-pending", line, why, line=line, found=cover.until, begins_on=cover.until,
-                reads=cover.row.dates, p=cover.row.policy.value, d=cover.until,
+                reads=_noticed(q, cover.row, cover.until), p=cover.row.policy.value, d=cover.until,
             )  # fmt: skip
+
+
+def _noticed(q: Question, row: Row, on: date) -> tuple[Read[Any], ...]:
+    """The notice that ends a policy on a day, as it was read; nothing where a person noted it by hand."""
+    for notice in q.facts.read_notices:
+        same = plain_number(notice.policy.value) == plain_number(row.policy.value)
+        if same and notice.effective.value == on:
+            return (notice.effective, notice.policy)
+    return ()
 
 
 def nonrenewals(q: Question) -> Iterator[Finding]:

@@ -173,6 +173,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A carrier's notice among the papers: which policy it names and from which day it takes effect."""
+
+    policy: Read[str]
+    effective: Read[date]
+
+
+@dataclass(frozen=True)
 class Ruling:
     """An answer with its reason. It holds only while the place reads `said`: what is read otherwise is asked anew."""
 
@@ -218,6 +226,7 @@ class Facts:
     notices: tuple[OpenNotice, ...] = ()
     untold_pages: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    read_notices: tuple[Notice, ...] = ()
 
     def rows_of(self, line: str) -> tuple[Row, ...]:
         """The policies of one line, whatever their term."""

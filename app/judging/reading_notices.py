@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.judging.cover import plain_number
-from app.judging.facts import Facts, OpenNotice, Row
+from app.judging.facts import Facts, Notice, OpenNotice, Row
 from app.judging.numbers import nearly_same_number
 from app.judging.spot import Spot, file_words
 from app.judging.vendor import Event
@@ -35,6 +35,15 @@ def notices_in(spots: Sequence[Spot], rows: Sequence[Row]) -> tuple[list[Event],
         lapse = notice.get("with_lapse")
         events.append(Event(type=notice["type"], policy=policy.value, effective=effective.value, lapse=lapse))
     return events, open_
+
+
+def read_notices(spots: Sequence[Spot]) -> tuple[Notice, ...]:
+    """Each notice among the papers as it was read, for what is found by it.
+
+    Source: the extraction contract, notice.
+    """
+    there = (spot for spot in spots if spot.reading.get("notice"))
+    return tuple(Notice(spot.read("notice.policy_number"), spot.day("notice.effective")) for spot in there)
 
 
 def _on_file(number: str, rows: Sequence[Row]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from app.judging.facts import Facts, Insurer, Row
 from app.judging.merging import Bundle, combine
 from app.judging.reading_forms import forms_in, with_forms
-from app.judging.reading_notices import notices_in
+from app.judging.reading_notices import notices_in, read_notices
 from app.judging.reading_papers import paper_of
 from app.judging.reading_proofs import binder_rows, proofs_in
 from app.judging.reading_rows import policies_in, rows_of
@@ -43,6 +43,7 @@ def facts_from_readings(vendor: VendorFile, readings: Sequence[Mapping[str, Any]
         untold_pages=tuple(page for spot in spots for page in spot.untold_pages),
         questions=tuple(open_proofs),
         rulings=tuple(ruling for spot in spots for ruling in rulings_in(spot)),
+        read_notices=read_notices(spots),
     )
     facts = combine(bundles, policies, facts)
     forms = [form for spot in spots for form in forms_in(spot)]

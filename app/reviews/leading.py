@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FORM = re.compile(r"^(.*\bforms\[\d+\])\.")
 ABOVE = re.compile(r"umbrella|excess", re.I)
+NOTICE_DAY = "notice.effective"
 REMARKS = "certificate.description_of_operations"
 SUBJECTS = {"ai": r"additional\s+insured", "wos": r"waiver|subrogation", "pnc": r"primary"}
 LONGEST_QUOTE = 44
@@ -77,6 +78,8 @@ def lead_of(key: str, own: Sequence[Value], values: Mapping[tuple[int, str], Val
     if form := FORM.match(first.path):
         named = first.path.endswith(".number")
         return Lead(_form_words(first, form[1], values) if named else first.label)
+    if key in LINES and first.path == NOTICE_DAY:
+        return Lead(f"ends {first.shown}, cancelled" if first.shown else first.label)
     if key in LINES and first.path.endswith(".expiration"):
         start = values.get((first.document_id, first.path.removesuffix("expiration") + "effective"))
         return Lead(f"{start.shown} – {first.shown or 'no expiration'}" if start and start.shown else first.short_label)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app.kit.web.words import day
 from app.reviews.leading import REMARKS, arranged, lead_of, numbered, quote_of, with_forms
+from app.reviews.looking import Looking
+from app.reviews.queries import workspace_of
 from app.reviews.views import Value
+from tests.reviews.conftest import reading
+from tests.standing.cast import notice
 
 FORM = {
     "forms[2].blanket": ("no", 0.6),
@@ -76,3 +83,16 @@ def test_the_umbrellas_own_limit_leads_the_line_on_the_umbrella():
     own = Value("b", 7, "certificate.coverages[2].limits.aggregate", "Aggregate, umbrella liability", "$5,000,000", 1.0)
     assert arranged("umbrella.aggregate", [below, own])[0] is own
     assert arranged("gl.general_aggregate", [below, own])[0] is below
+
+
+def test_a_pending_cancellation_stands_on_its_notice(desk, dana):
+    """What is confirmed is the day of the notice, not the end of the term that the certificate shows."""
+    desk.arrive(reading(desk.now), ago=timedelta(hours=2))
+    until = desk.now.date() + timedelta(days=10)
+    paper = desk.arrive(notice("GL-100", until.isoformat()))
+    with desk.cast.database.read(dana.clients) as tx:
+        item_id = desk.item().id
+        workspace = workspace_of(tx, item_id, Looking(item_id), who=dana, now=desk.now)
+    [row] = [row for group in workspace.groups for row in group.rows if row.slug == "cancellation-pending"]
+    assert (row.value.document_id, row.value.path, row.value.shown) == (paper.id, "notice.effective", day(until))
+    assert row.lead.note == f"ends {day(until)}, cancelled"
