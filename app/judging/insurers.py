@@ -42,6 +42,8 @@ def _letter(q: Question, line: str, row: Row) -> Finding | None:
         return settle(q, False, slug, key, line=line, reads=(letter,), found=letter.value, why=why, why_met="")
     if row.insurer.listed:
         return proven(q, key, f"Written by {company.value}.", line=line, found=company.value, reads=(letter, company))
+    if letter.confidence < q.asks.met_threshold:
+        return unsure(q, key, line=line, found=letter.value, reads=(letter,))
     return None
 
 

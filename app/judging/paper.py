@@ -235,6 +235,10 @@ def _dated(q: Question, paper: Paper, dated: date) -> Iterator[Finding]:
     if any(_runs_on(row) for row in rows) and months_after(dated, 12) < q.as_of:
         why = f"The certificate of {day(dated)} is over a year old, and a policy on it runs on."
         yield deficiency(q, "certificate-stale", "certificate_date", why, found=dated, reads=(paper.dated,))
+    if dated > q.known_at.date():
+        why = f"The certificate is dated {day(dated)}, a day that has not come yet: please look."
+        yield unsure(q, "certificate_date", why, found=dated, reads=(paper.dated,))
+        return
     yield settle(
         q, True, "certificate-undated", "certificate_date", reads=(paper.dated,), found=dated, why="",
         why_met=f"Dated {day(dated)}.",

@@ -241,7 +241,23 @@ def settle(
         return met(requirement, why_met, line=line, found=found, required=required, reads=reads)
     if ok is False and sure >= q.asks.not_met_threshold:
         return deficiency(q, slug, requirement, why, line=line, found=found, required=required, reads=reads, **more)
-    return unsure(q, requirement, line=line, found=found, required=required, reads=reads)
+    return unsure(
+        q, requirement, _sum(requirement, found, reads), line=line, found=found, required=required, reads=reads
+    )
+
+
+def _sum(requirement: str, found: Any, reads: Sequence[Read[Any]]) -> str | None:
+    """The question about an amount that no paper shows, since it was added up; None for what stands there itself."""
+    amounts = [
+        read.value for read in reads if isinstance(read.value, (int, float)) and not isinstance(read.value, bool)
+    ]
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or len(amounts) < 2 or found in amounts:
+        return None
+    if any(read.rivals for read in reads):
+        return None
+    adds = " + ".join(map(spoken, amounts))
+    name = requirement_label(requirement)
+    return f"{name} comes to {spoken(found)} ({adds}), of which not all was read for certain: please look."
 
 
 def proven(

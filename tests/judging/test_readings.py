@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from app.judging import judge
 from app.judging.verdict import Finding, Verdict
 from tests.judging.papers import AS_OF, FORMS, blanket, certificate, program, reading, vendor
@@ -234,6 +236,28 @@ def test_the_declarations_must_insure_the_vendor_too() -> None:
         "lines": [{"type": "general_liability", "limits": {"general_aggregate": 2_000_000}}],
     }  # fmt: skip
     assert slugs(judged(reading(certificate(), declarations=[declared]))) == {"named-insured-mismatch"}
+
+
+@pytest.mark.parametrize(("sure", "slug"), [(0.90, "holder-copy-only"), (0.89, "field-unsure"), (None, "field-unsure")])
+def test_a_holder_box_that_was_seen_empty_names_nobody(sure: float | None, slug: str) -> None:
+    paper = certificate()
+    paper["certificate_holder"] = {"name": None, "address": None}
+    read = reading(paper)
+    if sure is not None:
+        read["fields"].append({"path": "certificate.certificate_holder.name", "page": 1, "confidence": sure})
+    verdict = judged(read)
+    assert [
+        finding.slug for finding in (*verdict.deficiencies, *verdict.review) if finding.requirement == "holder"
+    ] == [slug]
+
+
+def test_a_sum_is_not_said_to_stand_on_the_paper() -> None:
+    read = reading(certificate())
+    for field in read["fields"]:
+        if field["path"].endswith("coverages[2].limits.each_occurrence"):
+            field["confidence"] = 0.95
+    [question] = [finding.why for finding in judged(read).review if finding.requirement == "umbrella.each_occurrence"]
+    assert " comes to $6,000,000 ($1,000,000 + $5,000,000)" in question
 
 
 def test_policy_pages_alone_show_no_holder() -> None:
