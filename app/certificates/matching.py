@@ -98,6 +98,9 @@ def weigh(said: Said, known: Known) -> Candidate:
     reasons += ["it was brought for this vendor"] * known.told
     reasons += [f"same agency, {known.agency}"] * by_agency
     doubts = [NAME_DOUBTS[kinship].format(ours)] if kinship in NAME_DOUBTS and (said.names or said.trade_names) else []
+    doubts += ["the address is another"] * (
+        not elsewhere and not by_address and _is_other_place(said.address, known.address)
+    )
     doubts += [f"the address is not in {known.state}, where the vendor is"] * elsewhere
     return Candidate(
         vendor_id=known.vendor_id,
@@ -177,9 +180,16 @@ def _between(theirs: Name, is_trade_name: bool, kind: str, ours: Name) -> Kinshi
 
 def _is_same_place(one: str | None, other: str | None) -> bool:
     """Whether two addresses are one place; without both ZIP codes that is not said, for every town has a Main Street."""
-    if not one or not other or parse_address(one).zip5 is None or parse_address(other).zip5 is None:
-        return False
-    return same_address(one, other)
+    return _are_whole(one, other) and same_address(one or "", other or "")
+
+
+def _is_other_place(one: str | None, other: str | None) -> bool:
+    """Whether two whole addresses are surely two places."""
+    return _are_whole(one, other) and not same_address(one or "", other or "")
+
+
+def _are_whole(*addresses: str | None) -> bool:
+    return all(each and parse_address(each).zip5 is not None for each in addresses)
 
 
 def _is_elsewhere(address: str | None, state: str | None) -> bool:
