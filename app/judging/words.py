@@ -42,7 +42,8 @@ ALTERED = re.compile(
     r"\b(lie hidden|alter(ed|ation)?|tamper|overlay|edited|incremental|white rectangle|doctored|suspicious)", re.I
 )
 DOUBT = re.compile(
-    r"\b(repair(ed)?|handwrit\w*|hand[- ]written|two readings|readings? (disagree|differ)|second reader|values? (that )?(disagree|differ))",
+    r"\b(repair(ed)?|handwrit\w*|hand[- ]written|two readings|readings? (disagree|differ)|second reader|values? (that )?(disagree|differ)"
+    r"|runs out of its field|cannot be drawn|not seen when it is drawn)",
     re.I,
 )
 ILLEGIBLE = re.compile(r"\b(illegible|unreadable|cannot be read)\b", re.I)
@@ -71,6 +72,73 @@ TERRITORY = re.compile(
 )
 CURRENCY = re.compile(r"\b(CAD|EUR|GBP|MXN)\b|C\$")
 NONSUBSCRIBER = re.compile(r"non-?\s?subscri|dwc-?5\b|opted out of .{0,20}workers", re.I)
+
+
+# Marks of a sample in free words, where "draft" or "sample" alone may be beer or soil.
+SAMPLE_IN_REMARKS = re.compile(
+    r"\b(quot(e|ation) only|draft only|for (bid(ding)?|quot(e|ation)|proposal|tender) (purposes?|use)|bid purposes? only"
+    r"|(not|never) (yet )?(been )?bound|unbound|this is (a|an|only a|not a) (quote|quotation|draft|sample|specimen|proposal|certificate)"
+    r"|(sample|specimen|draft|void) (certificate|copy)|not a valid certificate)\b"
+    r"|^\W*(draft|specimen|sample|void|quotation|quote|proposal)\b\W*(only\b|copy\b|[-–—.]|$)",
+    re.I,
+)
+# What every agent writes and what takes nothing back; left out before the remarks are looked at.
+TERMS = r"(terms|conditions|provisions|limitations|definitions|endorsements|exclusions|exceptions|forms|limits)"
+HARMLESS = re.compile(
+    r"\b(does|do|shall|will|should) not (affirmatively|negatively|confer|amend|extend (or|the)|alter|constitute|create|supersede|modify|change)\b[^.;]*"
+    r"|\bnot (be )?limited to\b|\b(not|no) (less|fewer|more|later|greater|earlier) than\b|\bwhether or not\b|\bif not\b|\bnot to exceed\b"
+    r"|\bwithout (limitation|prejudice|regard|exception|lapse)\b|\b(no|nos)\b\.?:? ?#?(?=[\w-]*\d)"
+    r"|\b((except|unless|if|when|as|where)\s+)*(where|when|as|if|unless|to the (fullest )?extent) (not )?(otherwise )?"
+    r"(permitted|prohibited|allowed|restricted)( or \w+)?(( by| under)?( applicable| state| the)* (law|statute)s?)?"
+    r"|\bexcept (in|for) (monopolistic|states?|those states)\b[^.;]*"
+    r"|\b(will |shall |does |do |is |are )?(not|nor) (seek |request |require )?(any )?(be )?(contribut\w*|excess\b[^.;]*)|\bnon-?\s?contribut\w*"
+    r"|\b(shall|will|would|may|can|must) not be (cancel+ed|terminated|non-?renewed|reduced|materially|changed|modified|allowed)\b[^.;]*"
+    r"|\b(should|if|in the event|in case)\b[^.;]{0,120}\b(cancel+ed|cancel+ation|terminated|non-?renew\w*|expire)\b[^.;]*"
+    r"|\bexcept\b[^.;]{0,24}(\b\d+|\bten\b|\bthirty\b|\bnon-?\s?payment)[^.;]*"
+    rf"|\bsubject to [^.;]{{0,40}}\b{TERMS}\b[^.;]*"
+    rf"|\b{TERMS}(\s*(,|and|&|/|or)+\s*((and|the|other|all)\s+)*{TERMS})+"
+    r"|\b(refer to|see|per|read) (the |your )?polic(y|ies)\b[^.;]*\bexclu[^.;]*|\bexclusionary endorsements[^.;]*"
+    r"|\bcertificate (hereby )?(cancels|voids|supersedes|replaces)[^.;]*|\b(prior|previous(ly)?|earlier)( \w+){0,2} certificates?\b[^.;]*"
+    r"|\blimited to (the )?(extent|limits|terms|amounts?|insurance required)\b[^.;]*|\bnot (on )?(an? )?claims[- ]made"
+    r"|\b(no|not|without)( any| a| specific)? (exclu\w+|sub-?limits?)( (for|of|applies|apply))?",
+    re.I,
+)
+ENDED = re.compile(
+    r"\b(cancel+ed|terminated|rescinded|lapsed|non-?renewed|not (been )?renewed|no longer (in (force|effect)|active|insured|covered|carried)"
+    r"|not in (force|effect)|has expired|have expired|expired)\b",
+    re.I,
+)
+NOT_IF = re.compile(
+    r"\b(should|if|event|case|not|never|would|until|unless|before|prior|when|notice|notif\w+|(may|can|to) be|being)\b",
+    re.I,
+)
+LESSENS = re.compile(
+    r"\b(exclud(es?|ed|ing)\b|exclusions?\b|(does|do|is|are|will|shall) not (be )?(cover|apply|extend|includ|respond|follow|provid|insured|afford)\w*"
+    r"|(no|not) cover(age|ed)\b|without (coverage|insurance)\b|sub-?limit\w*|subrogation (is |has been )?not\b|erod(es?|ing)\b"
+    r"|(coverage|insurance|polic(y|ies)|liability) (is |are )?(strictly |solely )?(limited|restricted) to\b)",
+    re.I,
+)
+LESSENS_BESIDE_A_GRANT = re.compile(r"\b(polic(y|ies)|coverage|GL|general liability) excludes?\b|\bsub-?limit\w*", re.I)
+GONE = r"(not|no longer|never|declined|removed|deleted|denied|withdrawn|excluded|excludes)\b(?! required)"
+DENIAL = {
+    grant: re.compile(
+        rf"\b(not|no|never|nor|without)\b( \S+){{0,4}}? {name}|{name}( \S+){{0,9}}? {GONE}|{name}s?( status)?:? (no|none|n/a)\b",
+        re.I,
+    )
+    for grant, name in {
+        "ai": r"(additional(ly)? insured|add'?l insured|AI\b)",
+        "wos": r"(waiver|subrogation)",
+        "pnc": r"primary",
+    }.items()
+}
+ONLY_IF = re.compile(r"\b(unless|only (if|when|where|as|to the extent|with respect))\b", re.I)
+CLAIMS_MADE = re.compile(r"\bclaims?[- ]made\b|\bretro(active)?\b", re.I)
+RETENTION = re.compile(
+    r"\b(?:SIR|self[- ]insured retention)\b[^\d.;]{0,40}\$?\s?([\d,]+(?:\.\d+)?)\s*(k|mm?|mil\w*)?\b"
+    r"|\$?\s?\b([\d,]+(?:\.\d+)?)\s*(k|mm?|mil\w*)?\s+(?:SIR|self[- ]insured retention)\b",
+    re.I,
+)
+RETAINS = re.compile(r"(?<!\bno )\b(SIR|self[- ]insured retention)\b(?!\W*(none|nil|no|n/a)\b)", re.I)
 
 
 def number_word(text: str | Iterable[str] | None) -> str | None:
@@ -169,3 +237,24 @@ def _first(pattern: re.Pattern[str], text: str | Iterable[str] | None) -> str | 
         if match := pattern.search(line):
             return match[0].strip() or None
     return None
+
+
+def sample_in_remarks(text: str | None) -> str | None:
+    """The words of the remarks that make a paper a quote, a draft or for a bid only.
+
+    Source: docs/rulebook.md, paper: a sample or a quote is no proof.
+    """
+    return _first(SAMPLE_IN_REMARKS, " ".join((text or "").split()))
+
+
+def said_retention(text: str) -> float | None:
+    """The self-insured retention that words tell, in dollars; None where they tell no amount.
+
+    Source: docs/rulebook.md, retentions.
+    """
+    match = RETENTION.search(text)
+    if match is None:
+        return None
+    amount = float((match[1] or match[3]).replace(",", "").rstrip(".") or 0)
+    unit = (match[2] or match[4] or "").lower()
+    return amount * (1000 if unit == "k" else 1_000_000 if unit else 1)

@@ -73,12 +73,13 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
     from app.reading.checks import specimen_marks
     from app.reading.found import settle
 
+    unseen = [_unseen_on(sheet, page_kind) for sheet, page_kind in pages]
     warnings = [warning for sheet, _ in pages for warning in sheet.warnings]
     warnings += specimen_marks([sheet for sheet, _ in pages])
     fields: list[dict[str, Any]] = []
     allow(SECONDS_A_DOCUMENT)
     try:
-        trees = _trees(kind, pages, warnings)
+        trees = _trees_as_seen(kind, pages, unseen, warnings)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:  # a form nobody thought of
         kind, trees = "unreadable", _trees("unreadable", [], warnings)
         warnings.append(
@@ -95,6 +96,33 @@ def _reading(data: bytes, name: str, part: int, kind: str, pages: list[tuple[Any
         "fields": fields,
         "warnings": list(dict.fromkeys(warnings)),
     }
+
+
+def _unseen_on(sheet: Any, page_kind: str) -> Any:
+    """The words of a page that nobody can see; the picture that tells them is kept where the reader needs it again."""
+    from app.reading.unseen import find_unseen
+
+    unseen = find_unseen(sheet)
+    if page_kind != "certificate":
+        sheet.forget()
+    return unseen
+
+
+def _trees_as_seen(kind: str, pages: list[tuple[Any, str]], unseen: list[Any], warnings: list[str]) -> dict[str, Any]:
+    """What the pages say to the eye, with a warning where the words that nobody can see would have said otherwise."""
+    if not any(unseen):
+        return _trees(kind, pages, warnings)
+    from app.reading.found import settle
+    from app.reading.unseen import leave_out, tell_of_unseen
+
+    with_them = settle(_trees(kind, pages, []), "", [])
+    for (sheet, _), words in zip(pages, unseen, strict=True):
+        leave_out(sheet, words)
+    trees = _trees(kind, pages, warnings)
+    if settle(trees, "", []) != with_them:
+        for (sheet, _), words in zip(pages, unseen, strict=True):
+            tell_of_unseen(sheet, words, warnings)
+    return trees
 
 
 def _trees(kind: str, pages: list[tuple[Any, str]], warnings: list[str]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ DINGBATS = {"3": "✓", "4": "✔", "5": "✕", "6": "✖", "7": "✗", "8": "�
 
 @dataclass(slots=True)
 class Glyph:
-    """One character as drawn. `turn` is the direction of writing in quarter turns; `ink` its colour, if known."""
+    """One character as drawn. `turn` is the direction of writing in quarter turns; `base` is the line that it stands on,
+    where it is upright and the file itself draws it."""
 
     text: str
     box: BBox
@@ -49,6 +50,7 @@ class Glyph:
     run: int
     visible: bool
     field: str | None
+    base: float | None = None
 
 
 @dataclass
@@ -109,7 +111,8 @@ class _Device(PDFTextDevice):
         height = self.drawn.height
         size = (y1 - y0) if turn in (0, 2) else (x1 - x0)
         box = (x0, height - y1, x1, height - y0)
-        self.drawn.glyphs.append(Glyph(text, box, size, turn, self.run, self.visible, self.field))
+        base = height - apply_matrix_pt(matrix, (0, rise))[1] if turn == 0 else None
+        self.drawn.glyphs.append(Glyph(text, box, size, turn, self.run, self.visible, self.field, base))
         return advance
 
     def render_image(self, name: str, stream: Any) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands; `edges` are the left edges of its characters and the right edge of the last."""
+    """A word and where it stands; `edges` are the left edges of its characters and the right edge of the last; `base` is
+    the line that it stands on, where the file draws it upright."""
 
     text: str
     x0: float
@@ -27,6 +28,7 @@ class Word:
     source: str = "text"
     confidence: float = 1.0
     field: str | None = None
+    base: float | None = None
 
     @property
     def box(self) -> BBox:
@@ -90,6 +92,11 @@ class Sheet:
     def reader(self) -> Rereader | None:
         """The second reader, on a sheet whose words were recognised."""
         return self.make_reader() if self.make_reader else None
+
+    def has(self, words: list[Word]) -> None:
+        """Take these words for those of the sheet."""
+        self.words = words
+        self.__dict__.pop("text", None)
 
     def forget(self) -> None:
         """Let go of the picture, which is large; it is drawn again if it is asked for again."""

@@ -78,4 +78,4 @@ def _word(glyphs: list[Glyph], source: str) -> list[Word]:
     box = glyphs[0].box
     top, bottom = min(glyph.box[1] for glyph in glyphs), max(glyph.box[3] for glyph in glyphs)
     where = "acroform" if glyphs[0].field is not None else source
-    return [Word(text, box[0], top, edges[-1], bottom, tuple(edges), where, 1.0, glyphs[0].field)]
+    return [Word(text, box[0], top, edges[-1], bottom, tuple(edges), where, 1.0, glyphs[0].field, glyphs[0].base)]
