@@ -164,7 +164,9 @@ def refuse_if_held(tx: Session, item: WorkItem, who: Actor, now: datetime) -> No
     if item.claimed_by_id != who.id and is_held(item.claimed_until_at, now):
         holder, since = names_of(tx, "person", item.claimed_by_id), item.claimed_at
         minutes = int((now - since).total_seconds() // 60) if since else 0
-        raise Refused(f"{holder} has been on this for {minutes} min. Start next instead, or ask them to let it go.")
+        # two servers' clocks may differ by seconds, so that a claim can seem to lie ahead
+        told = f"has been on this for {minutes} min" if minutes > 0 else "has just taken this"
+        raise Refused(f"{holder} {told}. Start next instead, or ask them to let it go.")
 
 
 def names_of(tx: Session, table: str, key: int | None) -> str:

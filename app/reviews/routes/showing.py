@@ -16,6 +16,7 @@ from app.judging import tiers
 from app.judging.labels import STATUSES
 from app.kit.web.pages import blocks, go_to, page
 from app.kit.web.visit import Visit
+from app.kit.web.words import count
 from app.letters.composing import asks_of, compose_correction_request
 from app.letters.text import as_kept
 from app.people.access import Read
@@ -113,7 +114,7 @@ def _verdict_words(workspace: Workspace) -> str:
     rows = [row for group in workspace.groups for row in group.rows if row.needs_eyes]
     short = sum(row.outcome in ("short", "not_shown") for row in rows)
     status = STATUSES.get(workspace.tab.status, "") if workspace.tab else ""
-    left = [f"{short} short"] * bool(short) + [f"{len(rows) - short} to look at"] * (len(rows) > short)
+    left = [f"{short} short"] * bool(short) + [f"{count(len(rows) - short, 'line')} to look at"] * (len(rows) > short)
     return ", ".join([status, *left])
 
 
