@@ -194,7 +194,7 @@ def nonrenewals(q: Question) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def unplaced_notices(q: Question) -> Iterator[Finding]:
+def notices_of_no_term(q: Question) -> Iterator[Finding]:
     """A notice that names only a line and a day on which no policy ran: was one cancelled from its first day?
 
     Source: docs/rulebook.md, events: one heard of before the next policy began was about an earlier one.
