@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     dates.nonrenewals,
     notices.unplaced_notices,
     notices.mistyped_notices,
-    dates.unplaced_notices,
+    dates.notices_of_no_term,
     dates.odd_terms,
     limits.tower_limits,
     limits.aggregates,
