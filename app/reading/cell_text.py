@@ -69,6 +69,9 @@ def amount_found(sheet: Sheet, words: list[Word], what: str, warnings: list[str]
     elif left_over(text, found):
         warnings.append(f"{what}: the box says “{_short(text)}”.")
         confidence = min(confidence, 0.6)
+    elif 0 < found[0].value < LEAST_AMOUNT:  # thousands or millions, more likely than dollars
+        warnings.append(f"{what}: the box says “{_short(text)}”, too little to be dollars.")
+        confidence = min(confidence, 0.6)
     return from_words(sheet, found[0].value, words, confidence)
 
 

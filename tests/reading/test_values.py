@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.reading.form_numbers import form_numbers_in, listed_number
-from app.reading.values import amounts_in, dates_in, garbled_amounts_in, is_contact_line
+from app.reading.values import amount_places_in, amounts_in, dates_in, garbled_amounts_in, is_contact_line
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,13 @@ def test_lines_of_phones_and_mails_are_told_from_addresses() -> None:
     assert is_contact_line("(503) 555-0142 certs@example.com")
     assert is_contact_line("Phone: 503-555-0142 Fax: 503-555-0143")
     assert not is_contact_line("12 Pier Road")
+
+
+@pytest.mark.parametrize("text", ["1M", "$1MM", "1 million", "1,000,000", "EXCLUDED", "N/A", "$ 500K"])
+def test_what_fills_a_line_for_an_amount_is_known_however_it_is_spelt(text: str) -> None:
+    assert len(amount_places_in(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "$", "$ 5", "PER PERSON"])
+def test_what_does_not_fill_a_line_for_an_amount(text: str) -> None:
+    assert amount_places_in(text) == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from app.reading.acord25.frame import Frame
+from app.reading.acord25.frame import Frame, Span, letters_of
 from app.reading.acord25.table import Row, Table
 from app.reading.found import PRINTED, Found, from_box, from_words
 from app.reading.labels import Label
@@ -50,6 +50,7 @@ OLDER_BOXES: dict[str, tuple[int, dict[str, tuple[float, int]]]] = {
 }  # fmt: skip
 LETTER_INK = 3.0  # square points of ink that a typed letter has at the least
 BOX = 14.4
+ASTRIDE, PARTED = 0.6, 0.25  # how sure a mark on a rule is, and of which part of it the rule cuts off
 OUT_OF_LINE, OUT_OF_PLACE = 0.85, 0.6  # a mark where the values stand between the lines; in a box that is not there
 
 
@@ -121,11 +122,34 @@ def _beside(frame: Frame, x: float, row: Row, line: int, height: float) -> float
 def mark_in(frame: Frame, box: BBox) -> Found:
     """Whether a small printed box holds a mark; not sure where it is not sure that this is where the box lies."""
     found = _mark_in(frame, box)
+    if _is_astride(frame, box, upright=True):
+        found = found.doubted(ASTRIDE)
     if not frame.sure_of_lines and found.source != "acroform":
         found = found.doubted(OUT_OF_LINE)
     if frame.labels.exact or _is_whole(frame, box):
         return found
     return found.doubted(OUT_OF_PLACE)
+
+
+def _is_astride(frame: Frame, box: BBox, *, upright: bool = False) -> bool:
+    """Whether a mark stands on the rule between a box and the next: which of them it belongs to cannot be told."""
+    x0, y0, x1, y1 = box
+    for word in frame.values((x0 - BOX, y0 - BOX / 2, x1 + BOX, y1 + BOX / 2)):
+        if word.field is not None or not (YES.fullmatch(word.text) or NO.fullmatch(word.text)):
+            continue
+        top, bottom = (y + frame.lift for y in letters_of(frame, word))
+        level, beside = y0 <= (top + bottom) / 2 < y1, x0 <= word.middle[0] < x1
+        if level and _parted((word.x0, word.x1), (x0, x1)):
+            return True
+        if upright and beside and _parted((top, bottom), (y0, y1)):
+            return True
+    return False
+
+
+def _parted(mark: Span, sides: Span) -> bool:
+    """Whether one of two sides has a good part of a mark on either hand."""
+    start, end = mark
+    return any(min(at - start, end - at) > PARTED * (end - start) for at in sides)
 
 
 def _is_whole(frame: Frame, box: BBox) -> bool:
@@ -162,6 +186,8 @@ def _fits(word: Word, box: BBox) -> bool:
 def answer_in(frame: Frame, cell: BBox, *, empty: bool | None) -> Found | None:
     """Yes or no in a tall cell (ADDL INSD, SUBR WVD) or in the Y/N box; `empty` is what an empty one means."""
     found = _answer_in(frame, cell, empty)
+    if found is not None and _is_astride(frame, cell):
+        found = found.doubted(ASTRIDE)
     return found if found is None or frame.sure_of_lines or found.source == "acroform" else found.doubted(OUT_OF_LINE)
 
 
