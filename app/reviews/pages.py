@@ -45,3 +45,8 @@ class Paper:
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
     source_words: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a file that begins before it: its pages keep the file's numbers."""
+        return bool(self.pages) and self.pages[0].number > 1

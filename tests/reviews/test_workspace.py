@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
+from app.kit.actor import worker
 from app.kit.clock import utc_now
 from app.kit.errors import NotFound
 from app.reviews.actions import Entry, add_note, correct_values, keep_draft
 from app.reviews.looking import Looking
 from app.reviews.queries import workspace_of
+from app.standing.actions import judge_vendor
+from tests.programs.cast import hire, program_body, publish
 from tests.reviews.conftest import AGGREGATE, HOLDER, reading
+from tests.standing.cast import HIRED, file_paper
 
 
 def look(desk, item, who, **more):
@@ -80,12 +84,14 @@ def test_a_correction_shows_who_and_what_was_read(desk, short, dana):
 
 def test_a_corrected_certificate_opens_on_what_changed(desk, dana):
     desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}), ago=timedelta(days=3))
-    second = desk.arrive(reading(desk.now, gl={"general_aggregate": 1_500_000, "each_occurrence": 2_000_000}))
+    made = reading(desk.now, gl={"general_aggregate": 1_500_000, "each_occurrence": 2_000_000})
+    made["certificate"]["certificate_date"] = desk.now.date().isoformat()
+    second = desk.arrive(made)
     workspace = look(desk, desk.item(second), dana)
     titles = [group.title for group in workspace.groups]
     assert titles[0] == "Needs your eyes (1)"
     assert titles[1].startswith("Changed since")
-    assert [row.label for row in workspace.groups[1].rows] == ["Each occurrence"]
+    assert [row.label for row in workspace.groups[1].rows] == ["Each occurrence", "Certificate date"]
     assert all(group.folded for group in workspace.groups[2:] if group.id != "notes")
     assert workspace.groups[0].rows[0].value.before.shown == "$1,000,000"
 
@@ -169,3 +175,21 @@ def test_whoever_leaves_an_item_that_a_colleague_has_changes_nothing(desk, short
     for elsewhere in ("true", "false"):
         browse(desk.cast.priya).post(f"/items/{short.id}/leaving", data={"elsewhere": elsewhere})
     assert (desk.item().claimed_by_id, desk.item().claimed_until_at) == (dana.id, before)
+
+
+def test_each_clients_tab_opens_with_its_own_certificate(desk, cast, browse):
+    """Two certificates of one file, each for one client; the second begins on the file's page 6 and says so."""
+    version = publish(cast, program_body(client="Bay Transit"), on=date(2026, 1, 1), now=HIRED, client_id=cast.bay.id)
+    hire(cast, version, now=HIRED, vendor_id=desk.vendor_id)
+    gulfs = file_paper(cast, desk.vendor_id, reading(desk.now, gl={"general_aggregate": 1_000_000}), at=desk.now)
+    made = reading(desk.now, holder="Bay Transit", gl={"general_aggregate": 1_000_000})
+    made["pages"] = [made["pages"][0] | {"number": 6}]
+    made["fields"] = [field | {"page": 6} for field in made["fields"]]
+    bays = file_paper(cast, desk.vendor_id, made, at=desk.now, beside=gulfs)
+    with cast.database.write(None) as tx:
+        judge_vendor(tx, desk.vendor_id, cause="came", document_id=gulfs.id, who=worker(), now=desk.now)
+    item, morgan = desk.item(), cast.actor(cast.morgan)
+    shown = {client.id: look(desk, item, morgan, client_id=client.id).paper for client in (cast.gulf, cast.bay)}
+    assert {number: paper.id for number, paper in shown.items()} == {cast.gulf.id: gulfs.id, cast.bay.id: bays.id}
+    page = browse(cast.morgan).get(f"/items/{item.id}?client={cast.bay.id}").text
+    assert 'page <output id="page-now" data-of-file>6</output> of the file' in page

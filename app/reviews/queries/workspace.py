@@ -113,11 +113,20 @@ def _sheet(
     if not documents:  # none came, or all name clients of other teams: the verdict is shown without them
         return _filled(_Desk({}, []), current, {})
     own = next((each for each in documents if each.id == item.document_id), documents[0])
-    chosen = next((each for each in documents if each.id == looking.document_id), own)
+    chosen = next((each for each in documents if each.id == looking.document_id), _of_client(documents, own, current))
     earlier = papers.earlier_certificate(tx, own)
     read = papers.read_documents(tx, [*documents, *([earlier] if earlier and earlier not in documents else [])], who)
     typed = draft.get("fields", {}) | looking.typed
     return _filled(_Desk(read, documents, chosen, own, earlier), current, typed)
+
+
+def _of_client(documents: list[Document], own: Document, current: Current | None) -> Document:
+    """The paper of the item that the client on the screen was judged by: the item's own, else the newest beside it."""
+    judgment = current.judgment if current else None
+    ids = {document["id"] for document in judgment.basis.get("documents", ())} if judgment else set()
+    if own.id in ids:
+        return own
+    return next((each for each in documents if each.id in ids and each.sha256 == own.sha256), own)
 
 
 def _filled(desk: _Desk, current: Current | None, typed: dict[str, str]) -> _Sheet:

@@ -6,6 +6,7 @@
   const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3];
   let zoom = 3;
   let current = null; // the field whose box is lit
+  let onScreen = null; // the document that is shown
 
   const pages = () => document.getElementById("pages");
   const sheets = () => [...document.querySelectorAll("#pages .sheet")];
@@ -211,7 +212,7 @@
     const sheet = shown();
     const told = document.getElementById("page-now");
     if (!sheet || !told) return;
-    told.textContent = sheets().indexOf(sheet) + 1;
+    told.textContent = told.dataset.ofFile === undefined ? sheets().indexOf(sheet) + 1 : sheet.dataset.page;
     document.querySelectorAll("[data-page-link]").forEach((link) => link.toggleAttribute("aria-current", link.dataset.pageLink === sheet.dataset.page));
   };
   document.addEventListener("scroll", (event) => event.target.id === "pages" && tellPage(), true);
@@ -219,7 +220,10 @@
   // ---- after a swap: the light comes back; the next item's picture is fetched while this one is worked on
   const settle = () => {
     const held = current && document.querySelector(`#${CSS.escape(current.id)}`);
-    light(fieldOf(document.activeElement) || held || null, { scroll: false });
+    // Another document: the value that led there comes into view.
+    const number = pages()?.dataset.document;
+    light(fieldOf(document.activeElement) || held || null, { scroll: Boolean(onScreen) && number !== onScreen });
+    onScreen = number;
     tellPage();
     const next = document.querySelector("[data-next-image]")?.dataset.nextImage;
     if (next) new Image().src = next;
