@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 MEGABYTE = 2**20
 LARGEST_READ = 100 * MEGABYTE
@@ -65,6 +67,29 @@ def outcome_of(kinds: Iterable[str]) -> str:
     """
     counted = Counter(kinds)
     return ", ".join(kind_words(kind, count) for kind, count in counted.most_common()) or "nothing"
+
+
+def content_of(reading: Mapping[str, Any]) -> str:
+    """What a certificate with its pages says, word for word and place for place, wherever in a file it stands; nothing
+    of what is no certificate or shows no policy, for of such pages little is read.
+
+    Source: docs/rulebook.md, documents: pages that say the same are one document.
+    """
+    certificate = reading.get("certificate") or {}
+    if not certificate.get("coverages"):
+        return ""
+    first = min((page["number"] for page in reading["pages"]), default=1)
+    said = {key: value for key, value in reading.items() if key not in ("file", "part", "sha256")}
+    return json.dumps(_from_page(said, first), sort_keys=True, default=str)
+
+
+def _from_page(value: Any, first: int) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: each - first if key in ("page", "number") and isinstance(each, int) else _from_page(each, first)
+            for key, each in value.items()
+        }
+    return [_from_page(each, first) for each in value] if isinstance(value, list) else value
 
 
 def held(files: int, passed_over: Sequence[str]) -> str:

@@ -57,6 +57,8 @@ def _paper(paper: Mapping[str, Any]) -> str:
     if paper["vendor"]:
         return f"{kind}, matched to {paper['vendor']}"
     whose = f" of {paper['insured']}" if paper["insured"] and not paper["blank"] else ""
+    if paper.get("is_copy"):
+        return f"{kind}{whose}, a copy"
     return f"{kind}{whose}, {'unmatched: a person says which vendor' if paper['unmatched_item'] else 'no vendor'}"
 
 

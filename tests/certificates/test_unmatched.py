@@ -152,6 +152,14 @@ def test_an_empty_form_is_put_before_a_person_even_where_it_was_brought_for_a_ve
         assert (offered.vendor_id, offered.reasons) == (harbor, ("it was brought for this vendor",))
 
 
+def test_a_certificate_that_stands_several_times_in_a_file_is_asked_about_once(cast: Cast, bring: Bring):
+    copies = [reading("Nobody We Know LLC", part=number) for number in (1, 2, 3)]
+    with cast.database.write(None) as tx:
+        _, documents = bring(tx, *copies, reading("Nobody We Know LLC", policy="GL 77", part=4))
+        assert [document.set_aside_as for document in documents] == [None, "duplicate", "duplicate", None]
+        assert [item.document_id for item in unmatched(tx)] == [documents[0].id, documents[3].id]
+
+
 def test_what_is_surely_anothers_is_not_taken_for_the_one_it_was_brought_for(
     cast: Cast, harbor: int, bring: Bring, now: datetime
 ):

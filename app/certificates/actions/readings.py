@@ -166,6 +166,7 @@ def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Ac
     )
     links = [{"document_id": document.id, "arrival_id": arrival.id} for document in documents]
     tx.execute(insert(DocumentArrival).on_conflict_do_nothing(), links)
+    _set_copies_aside(tx, documents, who, now)
     for document in documents:
         if document.vendor_id is None and document.set_aside_at is None:
             find_home(tx, document, arrival, who=who, now=now)
@@ -174,3 +175,20 @@ def _finish(tx: Session, arrival: Arrival, documents: list[Document], *, who: Ac
     arrival.outcome = f"{held}; {rules.had_already(first, now.date())}" if first else held
     audit.record(tx, who, now, "certificates.read_arrival", arrival, after={"outcome": arrival.outcome})
     end_trouble(tx, arrival, who=who, now=now)
+
+
+def _set_copies_aside(tx: Session, documents: list[Document], who: Actor, now: datetime) -> None:
+    """One certificate scanned or printed several times into one file is one: its copies are kept, and not asked about."""
+    first: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda each: each.part):
+        content = rules.content_of(document.reading)
+        if content and first.setdefault(content, document) is not document and _is_untouched(document):
+            document.set_aside_as, document.set_aside_at = "duplicate", now
+            audit.record(
+                tx, who, now, "certificates.set_aside_document", document, after={"set_aside_as": "duplicate"},
+                why=f"the same as document {first[content].id} of this file",
+            )  # fmt: skip
+
+
+def _is_untouched(document: Document) -> bool:
+    return document.vendor_id is None and document.set_aside_at is None

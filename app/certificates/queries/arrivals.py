@@ -138,7 +138,7 @@ def _papers(who: Actor) -> Any:
     paper = func.json_build_object(
         "id", Document.id, "kind", func.coalesce(Document.match["kind"].astext, Document.kind), "vendor_id", Vendor.id, "vendor", Vendor.legal_name,
         "insured", Document.match["shown"].astext, "blank", Document.match["blank"], "matched", Document.vendor_id.is_not(None),
-        "unmatched_item", unmatched.limit(1).scalar_subquery(),
+        "is_copy", Document.set_aside_as == "duplicate", "unmatched_item", unmatched.limit(1).scalar_subquery(),
     )  # fmt: skip
     return (
         select(func.json_agg(paper))
