@@ -203,6 +203,7 @@ def policy_number_on(sheet: Sheet) -> Found | None:
     for label in ("POLICY NUMBER", "POLICY NO", "POLICY #", "POLICY NUMBER(S)"):
         words = value_after(sheet.words, label)
         words = [word for word in words if word.text.lower() not in ("continued", "endorsement")]
-        if words and any(c.isdigit() for c in line_text(words)):
-            return from_words(sheet, line_text(words), words, PRINTED)
+        text = line_text(words)
+        if any(c.isdigit() for c in text) and ":" not in text:  # an empty place has the next caption below it
+            return from_words(sheet, text, words, PRINTED)
     return None

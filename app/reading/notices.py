@@ -6,6 +6,7 @@ Source: carriers' notices to the named insured and to certificate holders; docs/
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from app.reading.declarations import insurer_on, named_insured_on
@@ -19,28 +20,39 @@ TYPES = (
     ("reinstatement", r"reinstate"),
     ("rescission", r"resci(?:nd|ssion)"),
     ("nonrenewal", r"non-?renew|not (?:be )?renew"),
-    ("cancellation", r"cancel"),
+    ("cancellation", r"cancel|terminated|no longer (?:in force|in effect|active)"),
 )
+HEAD = 14
 DATE_WORDS = re.compile(
-    r"effective|will (?:be )?(?:cancel|expire|end)|cancel\w* (?:on|as of|date)|expires? on|reinstated", re.IGNORECASE
+    r"effective|will (?:be )?(?:cancel|expire|end)|cancel\w* (?:on|as of|date)|terminated|no longer|expires? on|reinstated",
+    re.IGNORECASE,
 )
-NOT_THAT_DATE = re.compile(r"date of notice|mailed|issued|policy period|billing", re.IGNORECASE)
+NOT_THAT_DATE = re.compile(
+    r"date of notice|mailed|date issued|issued:? (?:on )?(?=\d)|policy period|billing", re.IGNORECASE
+)
+POLICY_WORD = re.compile(r"(?:polic(?:y|ies)|number|no\.?|#):?", re.IGNORECASE)
+FEWEST_DIGITS = 4
 LAPSE = re.compile(r"with(out)? (?:a |any )?lapse|no lapse", re.IGNORECASE)
 
 
 def notice_on(sheet: Sheet) -> dict[str, Any] | None:
     """What a notice says, or None where it is no notice."""
     rows = lines(sheet.words)
-    head = rows[:14]
     kind = next(
-        ((kind, row) for kind, pattern in TYPES for row in head if re.search(pattern, line_text(row), re.IGNORECASE)),
+        (
+            (kind, row)
+            for part in (rows[:HEAD], rows[HEAD:])
+            for kind, pattern in TYPES
+            for row in part
+            if re.search(pattern, line_text(row), re.IGNORECASE)
+        ),
         None,
     )
     if kind is None:
         return None
     return {
         "type": from_words(sheet, kind[0], kind[1], 0.95),
-        "policy_number": policy_number_on(sheet),
+        "policy_number": policy_number_on(sheet) or _named_policy(sheet),
         "effective": _effective(sheet),
         "reason": _reason(sheet),
         "insurer": insurer_on(sheet),
@@ -49,9 +61,20 @@ def notice_on(sheet: Sheet) -> dict[str, Any] | None:
     }
 
 
+def _named_policy(sheet: Sheet) -> Found | None:
+    """The number that a letter names in a sentence: “policy GL-4471820 was cancelled”."""
+    for row in lines(sheet.words):
+        for before, word in pairwise(row):
+            number = word.text.strip(".,;:()")
+            if POLICY_WORD.fullmatch(before.text) and sum(map(str.isdigit, number)) >= FEWEST_DIGITS:
+                return None if dates_in(number) else from_words(sheet, number, [word], 0.9)
+    return None
+
+
 def _effective(sheet: Sheet) -> Found | None:
     """The date from which it holds: on a line that speaks of taking effect, not the date of the notice."""
-    for row in lines(sheet.words):
+    rows = lines(sheet.words)
+    for row in [*rows, *(above + below for above, below in pairwise(rows))]:  # a sentence may run over two lines
         text = line_text(row)
         found = dates_in(text)
         if found and DATE_WORDS.search(text) and not NOT_THAT_DATE.search(text):

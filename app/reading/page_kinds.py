@@ -29,6 +29,11 @@ NOTICE = re.compile(
     r"notice of (?:cancell?ation|non-?renewal|reinstatement|rescission|intent to cancel)|(?:cancell?ation|nonrenewal|reinstatement) notice",
     re.IGNORECASE,
 )
+ENDED = re.compile(  # what an agent's letter says instead of a title
+    r"\b(?:polic(?:y|ies)|coverage|insurance)\b.{0,160}?\b(?:(?:was|were|is|are|been|being|be) (?:cancell?ed|terminated|non-?renewed"
+    r"|rescinded|reinstated)\b.{0,20}?(?:effective|as of|\bon\b)|no longer (?:in force|in effect|active))|\bintent to (?:cancel|non-?renew)\b",
+    re.IGNORECASE,
+)
 DECLARATIONS = re.compile(
     r"\bdeclarations?\b|limits of insurance|forms that apply|policy period|schedule of forms|forms? (?:and|&) endorsements?",
     re.IGNORECASE,
@@ -105,7 +110,9 @@ def _unprinted_kind(text: str) -> PageKind:
         return PageKind("schedule")
     if len(DECLARATIONS.findall(text)) >= 2:
         return PageKind("declarations")
-    return PageKind("policy_form" if POLICY_FORM.search(text) else "correspondence")
+    if POLICY_FORM.search(text):
+        return PageKind("policy_form")
+    return PageKind("notice", "notice") if ENDED.search(" ".join(text.split())) else PageKind("correspondence")
 
 
 def _has(title: str, phrase: str, sheet: Sheet) -> bool:
