@@ -294,5 +294,7 @@ def _answer(answers: IO[bytes], target: str, params: Any, blob: bytes) -> None:
     except RecursionError:
         message, tainted = "It is nested too deeply.", True
     except Exception as error:  # noqa: BLE001
-        message = f"{type(error).__name__}: {error}"[:300]
+        kind = type(error)  # what a library says is no sentence for a person
+        own, maker = kind.__module__.startswith(("app.", "tests.")), kind.__module__.partition(".")[0]
+        message = str(error)[:300] if own else f"It is damaged or of an odd make ({maker}.{kind.__name__})."
     return _write_frame(answers, ERROR, json.dumps({"message": message, "tainted": tainted}).encode(), b"")

@@ -115,8 +115,10 @@ class PicturePages:
         try:
             self.image = Image.open(io.BytesIO(data))
             self.count = int(getattr(self.image, "n_frames", 1))
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise Unreadable(f"The picture cannot be opened ({error}).") from None
+        except Image.DecompressionBombError:
+            raise Unreadable("The picture has too many pixels.") from None
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+            raise Unreadable("The picture is damaged: it cannot be opened.") from None
         if self.count > MOST_PAGES:
             raise Unreadable(f"It has {self.count} pages; more than {MOST_PAGES} are not read.")
 
@@ -147,8 +149,10 @@ class PicturePages:
                 raise Unreadable("The picture has too many pixels.")
             frame = ImageOps.exif_transpose(self.image)
             return _on_white(frame)
-        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-            raise Unreadable(f"The picture is damaged ({error}).") from None
+        except Image.DecompressionBombError:
+            raise Unreadable("The picture has too many pixels.") from None
+        except (OSError, ValueError, SyntaxError, EOFError):
+            raise Unreadable("The picture is damaged: a part of it cannot be read.") from None
 
     def _frame_pixels(self, index: int) -> tuple[int, int]:
         self.image.seek(index)

@@ -81,7 +81,7 @@ def _ask(task: str, params: dict[str, Any], data: bytes) -> tuple[Any, bytes]:
     try:
         answer = _pool().run(f"app.reading.tasks:{task}", params, data)
     except ChildFailed as failure:
-        raise Unreadable(str(failure).removeprefix("Unreadable: ")) from None
+        raise Unreadable(str(failure)) from None
     return answer.value, answer.blob
 
 

@@ -67,6 +67,19 @@ def test_a_file_that_is_not_there_is_an_unreadable_document(tmp_path: Any) -> No
     assert "There is no file at this path" in reading["warnings"][0]
 
 
+def test_what_is_no_file_is_an_unreadable_document_and_never_read(tmp_path: Any) -> None:
+    import os
+    from pathlib import Path
+
+    endless = tmp_path / "endless.pdf"
+    endless.symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for path in (endless, tmp_path / "pipe.pdf", tmp_path, Path("a\0b")):
+        [reading] = list(extract_file(path))
+        assert reading["kind"] == "unreadable"
+        assert reading["warnings"]
+
+
 def test_boxes_lie_on_the_drawn_page() -> None:
     from io import BytesIO
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -74,7 +75,15 @@ def wide_picture() -> bytes:
     return out.getvalue()
 
 
+def thin_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (6000, 1), 255).save(out, "PNG")
+    return out.getvalue()
+
+
 HOSTILE = {
+    "thin.png": thin_picture(),
+    "only its head.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
     "empty.pdf": b"",
     "random.pdf": random.Random(4).randbytes(20_000),
     "only a header.pdf": b"%PDF-1.7\n",
@@ -94,6 +103,9 @@ def test_a_bad_file_is_an_unreadable_document_with_a_reason(name: str) -> None:
     assert [reading["kind"] for reading in readings] == ["unreadable"]
     assert readings[0]["warnings"]
     assert readings[0]["file"] == name
+    for warning in readings[0]["warnings"]:  # sentences for a person, nothing that a library says
+        assert not re.search(r"/|object at|0x|^\w+: ", warning)
+        assert warning.endswith(".")
 
 
 def test_a_bomb_is_stopped_by_the_memory_limit_and_the_next_file_is_read() -> None:
