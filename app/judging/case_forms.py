@@ -26,13 +26,13 @@ def forms_of(entries: Iterable[Any], sure: Callable[[str], float]) -> list[Form]
 
 
 def mentioned(remarks: str | None, given: Iterable[Any]) -> list[str]:
-    """The granting forms that the remarks name, as a case writes forms; those that the case gives are left out."""
+    """The forms that the remarks name and that grant or take away, as a case writes forms; those that the case gives are left out."""
     known = {canonical(number) for number, _, _ in map(_number, map(str, given)) if number}
     found = [(canonical(match[1]), match[2]) for match in NAMED.finditer(remarks or "")]
     return [
         f"{number} {edition or ''} mentioned"
         for number, edition in dict(found).items()
-        if number not in known and (entry := catalogue().get(number)) is not None and entry.grants
+        if number not in known and (entry := catalogue().get(number)) is not None and (entry.grants or entry.takes)
     ]
 
 

@@ -10,6 +10,7 @@ from app.judging.facts import Row
 from app.judging.labels import line_label
 from app.judging.months import months_after
 from app.judging.question import Question, deficiency, proven, settle, unsure
+from app.judging.takebacks import says_claims_made
 from app.judging.verdict import Finding
 
 # Lines where the program may refuse claims-made; general liability does so unless it says otherwise.
@@ -37,6 +38,9 @@ def _form(q: Question, line: str, row: Row) -> Finding:
         both = "both boxes are" if occurrence.value else "neither box is"
         why = f"{line_label(line)}: {both} checked, so occurrence or claims-made is open."
         return unsure(q, key, why, line=line, required="occurrence", reads=(occurrence, claims))
+    if occurrence.value and (said := says_claims_made(q, line)):
+        why = f"{line_label(line)}: the box says occurrence, the words “{said.words}”: which is it?"
+        return unsure(q, key, why, line=line, required="occurrence", reads=(occurrence, said.read))
     used = (occurrence,) if occurrence.value else (claims,)
     return settle(
         q, bool(occurrence.value), "claims-made-not-allowed", key, line=line, reads=used,

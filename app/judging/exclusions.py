@@ -52,10 +52,11 @@ def reductions(q: Question) -> Iterator[Finding]:
             takes, sure = reduction_of(form)
             ruling = ruling_on(q.facts.rulings, form.read)
             seen = seen or ruling is not None
-            if takes is None or form.role == "mentioned":
+            if takes is None:
                 continue
             seen = True
             hit = weigh(q, form, takes) if sure else _unconfirmed(form)
+            hit = _only_named(q, form, hit, takes) if form.role == "mentioned" else hit
             if hit is not None and hit.slug == "exclusion-other" and ruling is not None:
                 yield _ruled(q, row, form, ruling)
             elif hit is not None:
@@ -67,6 +68,15 @@ def reductions(q: Question) -> Iterator[Finding]:
                 line=line,
                 reads=[form.read for form in row.forms],
             )
+
+
+def _only_named(q: Question, form: Form, hit: Hit | None, takes: str) -> Hit | None:
+    """A reduction that only the remarks name: a question, unless it matters no more than a note would say."""
+    if hit is None or (
+        (hit.severity or code(hit.slug).severity) == "minor" and not _listed(takes, q.program.exclusions_fatal, _own(q))
+    ):
+        return hit
+    return Hit("exclusion-other", f"The remarks name {form.spoken}: does it take away cover that matters here?")
 
 
 def _finding(q: Question, row: Row, form: Form, hit: Hit, takes: str) -> Finding:

@@ -14,7 +14,7 @@ from app.judging.labels import line_label, lower
 from app.judging.months import months_after
 from app.judging.question import Question, deficiency, met, settle, unsure
 from app.judging.verdict import Evidence, Finding, Severity
-from app.judging.words import ALTERED, DOUBT, ILLEGIBLE, PAGE
+from app.judging.words import ALTERED, DOUBT, ILLEGIBLE, PAGE, sample_in_remarks
 
 ALWAYS_OLD = ("2001/08", "2009/01", "2009/09")
 EARLY_DAYS = 90
@@ -32,6 +32,10 @@ def samples(q: Question) -> Iterator[Finding]:
             why = f"The document is a sample or was never filled in: it says “{paper.sample}”."
             place = (Evidence(paper.file, path="certificate"),)
             yield deficiency(q, "sample-document", "document", why, found=paper.sample, evidence=place)
+        elif said := sample_in_remarks(paper.description.value):
+            why = f"The remarks say that it is no proof: “{said}”."
+            reads = (paper.description,)
+            yield settle(q, False, "sample-document", "document", reads=reads, found=said, why=why, why_met="")
 
 
 def alterations(q: Question) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from app.judging.codes import money
 from app.judging.labels import line_label, lower
-from app.judging.question import Question, deficiency, settle
+from app.judging.question import Question, deficiency, settle, unsure
+from app.judging.takebacks import sayings
 from app.judging.verdict import Finding
-from app.judging.words import TERRITORY, foreign_currency
+from app.judging.words import RETAINS, TERRITORY, foreign_currency, said_retention
 
 LINES = ("gl", "auto", "pollution", "professional", "cyber")
 
@@ -24,12 +25,28 @@ def self_insured_retentions(q: Question) -> Iterator[Finding]:
             continue
         most = q.asks.most("sir_max", line)
         shown = row.option("sir")
+        yield from _said(q, line, shown.value or 0)
         if shown.value is not None:
             yield settle(
                 q, shown.value <= most, "sir-too-high", f"{line}.sir_max", line=line, reads=(shown,), found=shown.value,
                 required=most, why_met=f"The insured keeps {money(shown.value)}; {money(most)} is allowed.",
                 why=f"The insured keeps the first {money(shown.value)} of each {lower(line_label(line))} loss; {money(most)} is allowed.",
             )  # fmt: skip
+
+
+def _said(q: Question, line: str, shown: float) -> Iterator[Finding]:
+    """A retention that only the words tell, above what the box shows and the program allows, or of no amount."""
+    most = q.asks.most("sir_max", line)
+    for saying in sayings(q):
+        about = line in saying.lines or (not saying.lines and line == "gl")
+        if not about or saying.typed_in_row or not RETAINS.search(saying.words):
+            continue
+        amount = said_retention(saying.words)
+        if amount is not None and amount <= max(most, shown):
+            continue
+        told = f"a retention of {money(amount)}" if amount is not None else "a retention of no amount"
+        why = f"The remarks tell of {told} for {lower(line_label(line))} (“{saying.words}”); {money(most)} is allowed."
+        yield unsure(q, f"{line}.sir_max", why, line=line, found=amount, required=most, reads=(saying.read,))
 
 
 def deductibles(q: Question) -> Iterator[Finding]:
