@@ -251,6 +251,17 @@ def test_a_program_brings_documents_with_its_key(cast: Cast, browse: Browse, sto
         assert tx.query(Drop).one().client_id == cast.gulf.id
 
 
+def test_a_number_that_no_key_can_have_is_not_there(cast: Cast, browse: Browse, storage: Storage, now: datetime):
+    key, client, beyond = key_of(cast, cast.gulf.id, now), browse(None), "9" * 23
+    assert client.get(f"/api/v1/drops/{beyond}", headers=key).status_code == 404
+    answer = client.post(
+        "/api/v1/documents", files=[("files", ("a.pdf", b"x"))], data={"vendor_id": beyond}, headers=key
+    )
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "There is nothing of that number."}
+    assert browse(cast.dana).get(f"/documents/{beyond}").status_code == 404
+
+
 def test_a_key_opens_its_own_client_alone(cast: Cast, browse: Browse, storage: Storage, harbor: int, now: datetime):
     key, client = key_of(cast, cast.bay.id, now), browse(None)
     upload(browse(cast.dana), "a.pdf", client=str(cast.gulf.id))

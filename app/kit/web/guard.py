@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 
+import psycopg
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from app.kit.errors import Refused
@@ -36,6 +38,7 @@ def stand_guard(app: FastAPI) -> None:
     """Put the middleware and the error answers on an application."""
     app.middleware("http")(_surround)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(DataError, _out_of_range)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
 
@@ -71,6 +74,13 @@ def answer(request: Request, status: int, sentence: str) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return answer(request, error.status, error.sentence)
+
+
+async def _out_of_range(request: Request, error: Exception) -> Response:
+    """A number that no key can have: nothing has it."""
+    if not isinstance(error, DataError) or not isinstance(error.orig, psycopg.errors.NumericValueOutOfRange):
+        raise error
+    return answer(request, 404, "There is nothing of that number.")
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
