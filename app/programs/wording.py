@@ -170,7 +170,10 @@ def _at_most(label: str, most: float | dict[str, float]) -> Iterator[Demand]:
 def _judging(program: Program) -> Iterator[Demand]:
     asks = program.requirements
     yield Demand("Expiring", f"{asks.expiring_window_days} days before the end")
-    yield Demand("Minor faults", "block" if asks.minor_blocks else "are noted, and do not block; what weighs more does, also on paper")
+    yield Demand(
+        "Minor faults",
+        "block" if asks.minor_blocks else "are noted, and do not block; what weighs more does, also on paper",
+    )
     for note in program.reading_notes:
         yield Demand("Reading note", note)
     for name in program.exclusions_fatal:
