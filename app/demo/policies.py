@@ -146,7 +146,7 @@ def _terms(line: str, asked: dict[str, Any], book: Book, start: date) -> tuple[d
         case "wc":
             return {"per_statute": True, "proprietor_excluded": False}, dict(asked["wc"])
         case _ if "pollution" in asked:
-            return {}, dict(asked["pollution"])
+            return {"retroactive_date": RETROACTIVE}, dict(asked["pollution"])
         case _:
             return {"retroactive_date": RETROACTIVE}, dict(asked["professional"])
 

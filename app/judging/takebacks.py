@@ -8,14 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.judging.codes import spoken
-from app.judging.evidence import any_form
+from app.judging.evidence import any_form, parties
 from app.judging.facts import Paper, Read
+from app.judging.names import folded_words, mentions, parse_name
 from app.judging.question import Question, deficiency, settle, unsure
 from app.judging.remarks import EXCEPT, GRANTS, LINES
 from app.judging.rulings import ruling_on
 from app.judging.verdict import Finding
-from app.judging.words import CLAIMS_MADE, DENIAL, ENDED, HARMLESS, LESSENS, LESSENS_BESIDE_A_GRANT, NOT_IF, ONLY_IF
+from app.judging.words import (
+    ANYBODY,
+    CLAIMS_MADE,
+    DENIAL,
+    ENDED,
+    HARMLESS,
+    INSURES,
+    LESSENS,
+    LESSENS_BESIDE_A_GRANT,
+    NOT_IF,
+    ONLY_IF,
+)
 
+# The full stop of an abbreviation, such as that of a firm's name, ends no sentence.
+SENTENCES = re.compile(r"(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<=[^\s.]{2})[.;]\s+|[.;]$|\s[•*]\s", re.I)
 ROW_SAYS = re.compile(r"^(?P<row>[^:]+): the row also says “(?P<words>.+)”")
 ROWS = {**LINES, "wc": re.compile(r"worker|employer", re.I)}
 FORMS = {"ai": ("ai", "ai_ongoing", "ai_completed"), "wos": ("wos",), "pnc": ("pnc",)}
@@ -40,7 +54,7 @@ def sayings(q: Question) -> list[Saying]:
     found: list[Saying] = []
     for paper in q.papers:
         text = " ".join((paper.description.value or "").split())
-        for part in re.split(r"(?<=[^\s.]{2})[.;]\s+|[.;]$|\s[•*]\s", HARMLESS.sub(" … ", text)):
+        for part in SENTENCES.split(HARMLESS.sub(" … ", text)):
             if words := part.strip():
                 found.append(Saying(words, _named(words), paper.description))
         found += _typed(paper)
@@ -99,9 +113,35 @@ def _takes_back(q: Question, saying: Saying) -> bool:
     if _ends(words):
         return True
     grant = next((name for name, pattern in GRANTS.items() if pattern.search(words)), None)
+    if grant == "notice":
+        return False
     if grant is not None:
-        return grant != "notice" and (_denies(q, grant, saying) or bool(LESSENS_BESIDE_A_GRANT.search(words)))
+        lessened = _denies(q, grant, saying) or bool(LESSENS_BESIDE_A_GRANT.search(words))
+        return lessened or _insures_others(q, saying)
     return bool(LESSENS.search(words)) and not _known_owner(q, saying)
+
+
+def _insures_others(q: Question, saying: Saying) -> bool:
+    """Whether it makes a firm additional insured that is not the client, and no other words make the client one.
+
+    Source: docs/rulebook.md, words against boxes: a box does not say whom it is for, the remarks do.
+    """
+    if not _asked_lines(q, "ai") or not _is_others(q, saying.words):
+        return False
+    claims = [each.words for each in sayings(q) if GRANTS["ai"].search(each.words)]
+    return all(_is_others(q, words) for words in claims)
+
+
+def _is_others(q: Question, words: str) -> bool:
+    match = INSURES.search(words)
+    if match is None or ANYBODY.search(match["who"]):
+        return False
+    own = [party.name for party in parties(q)]
+    own += [name for name in (q.asks.holder, q.program.client, *q.asks.holder_aliases) if name]
+    folded = folded_words(match["who"])
+    # A firm is known by its entity form; other words before the verb may be no name at all.
+    firms = any(parse_name(part).form for part in re.split(r",|\band\b|&", match["who"]) if part.strip())
+    return firms and not any(mentions(folded, parse_name(name)) for name in own)
 
 
 def _ends(words: str) -> bool:

@@ -115,7 +115,18 @@ NOT_IF = re.compile(
 LESSENS = re.compile(
     r"\b(exclud(es?|ed|ing)\b|exclusions?\b|(does|do|is|are|will|shall) not (be )?(cover|apply|extend|includ|respond|follow|provid|insured|afford)\w*"
     r"|(no|not) cover(age|ed)\b|without (coverage|insurance)\b|sub-?limit\w*|subrogation (is |has been )?not\b|erod(es?|ing)\b"
-    r"|(coverage|insurance|polic(y|ies)|liability) (is |are )?(strictly |solely )?(limited|restricted) to\b)",
+    r"|(coverage|insurance|polic(y|ies)|liability) (is |are )?(strictly |solely )?(limited|restricted) to\b"
+    r"|(valid|good|issued|appl(y|ies)|effective) (only|solely) (for|to|at|on|with respect to)\b)",
+    re.I,
+)
+# Who is said to be additional insured, and words that may mean anybody, so also the client.
+INSURES = re.compile(
+    r"^(?P<who>.{3,160}?),? (is|are|shall be|will be|has been|have been)\b[^.;]{0,60}?\badditional(ly)? insureds?\b",
+    re.I,
+)
+ANYBODY = re.compile(
+    r"\b(holders?|owners?|clients?|contractors?|customers?|landlords?|lessors?|lenders?|any|all|each|above|following|below|others?"
+    r"|those|they|who|blanket|persons?|organi[sz]ations?|part(y|ies)|required|listed|polic(y|ies)|coverage|insurance|liability)\b",
     re.I,
 )
 LESSENS_BESIDE_A_GRANT = re.compile(r"\b(polic(y|ies)|coverage|GL|general liability) excludes?\b|\bsub-?limit\w*", re.I)

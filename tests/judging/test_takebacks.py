@@ -43,6 +43,9 @@ HARMLESS = [
     "Soil sample collection; draft beer lines; proposal 2231 accepted.",
     "Trucks and drivers are covered; see below for vehicles.",
     "Blanket additional insured includes completed operations, form CG 20 37 04 13.",
+    "Harbor Point Properties LLC and Fennel Run, Inc. are additional insureds.",
+    "Fennel Run, Inc. is additional insured. Certificate holder is additional insured as well.",
+    "The owner, Fennel Run, Inc., and the certificate holder are additional insureds.",
 ]
 
 ASKED = [
@@ -68,6 +71,9 @@ ASKED = [
     "$25K SIR applies.",
     "GL is subject to a self-insured retention.",
     "Policy is subject to a residential exclusion.",
+    "Larkmoor Property Management LLC is additional insured on general liability per CG 20 38 12 19.",
+    "Larkmoor LLC and Fennel Run, Inc. are included as additional insureds.",
+    "This certificate is valid only for the project at 5 Elm Street.",
 ]
 
 
