@@ -91,7 +91,13 @@ def test_each_fault_is_found_by_its_code(network: Network, fault: str) -> None:
 @pytest.mark.parametrize("finishes_work", [True, False])
 def test_what_the_client_waived_is_compliant_with_a_waiver(network: Network, finishes_work: bool) -> None:
     fault, requirement = WAIVED_FAULTS[finishes_work]
-    waiver = {"requirement": requirement, "from": TODAY - timedelta(days=20), "to": TODAY + timedelta(days=200)}
+    waiver = {
+        "requirement": requirement,
+        "approver": "client",
+        "reason": "agreed by mail",
+        "from": TODAY - timedelta(days=20),
+        "to": TODAY + timedelta(days=200),
+    }
     for vendor, client, issued in papers(network):
         if (vendor.tier in ("T2", "T3", "T4")) == finishes_work:
             result = verdict(vendor, client, FAULTS[fault](issued, client), waivers=[waiver])

@@ -83,7 +83,7 @@ def test_nobody_decides_what_a_colleague_holds(database, cast, open_one, now):
     priya = cast.actor(cast.priya)
     with database.write(priya.clients) as tx:
         claim_item(tx, item.id, who=priya, now=now)
-    with pytest.raises(Refused, match="Priya Example has been on this"):
+    with pytest.raises(Refused, match="Priya Example has just taken this"):
         decide(database, item, cast.gulf, cast.actor(cast.dana), now)
 
 

@@ -47,7 +47,7 @@ def test_what_a_colleague_holds_is_left_and_said(database, browse, cast, open_on
         claim_item(tx, held.id, who=priya, now=now)
     answer = browse(cast.dana).post("/queues/snoozes", data={"item": [mine.id, held.id], "until": "week"}, headers=HTMX)
     assert "1 item put off until" in answer.text
-    assert "Priya Example has been on this" in answer.text
+    assert "Priya Example has just taken this" in answer.text
     assert [state for state, _ in states(database).values()].count("waiting") == 1
 
 
