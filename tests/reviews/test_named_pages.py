@@ -106,3 +106,14 @@ def form(number: str, names: list[str], **more) -> dict:
 def test_an_endorsement_that_grants_to_other_clients_by_name_proves_nothing_to_this_one(given, counts):
     kept = own_forms(certificate() | {"forms": [given]}, ["Gulf States Grocers"], ["Bay Transit"])
     assert kept["forms"] == [given if counts else {}]
+
+
+def test_no_picture_is_fetched_ahead_of_a_page_that_one_may_not_see(desk, also_bay, cast):
+    desk.arrive(reading(desk.now, gl={"general_aggregate": 1_000_000}))
+    first = desk.item()
+    second = desk.arrive(notice("GL-100", desk.now.date().isoformat()))
+    dana = cast.actor(cast.dana)
+    assert f"/documents/{second.id}/" in look(desk, first, dana).next_image
+    with cast.database.write(None) as tx:
+        tx.get_one(Document, second.id).named_clients = {"1": [cast.bay.id]}
+    assert look(desk, first, dana).next_image == ""

@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Correction, Document
+from app.certificates.naming import open_pages
 from app.items.models import ItemClient, ItemUndo, WorkItem
 from app.items.queries import draft_of, may_see, next_after
 from app.items.rules import Filter, is_held
@@ -151,9 +152,10 @@ def coming_next(tx: Session, item: WorkItem, f: Filter, who: Actor, now: datetim
     if number is None:
         return None, "", ""
     first_page = Document.reading["pages"][0]["number"].as_integer()  # a part of a file begins later than its page 1
-    query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name, first_page)
+    query = select(WorkItem.summary, WorkItem.document_id, Vendor.legal_name, first_page, Document.named_clients)
     query = query.outerjoin(Vendor, Vendor.id == WorkItem.vendor_id).where(WorkItem.id == number)
     query = query.outerjoin(Document, Document.id == WorkItem.document_id)
-    summary, document_id, vendor, page = tx.execute(query).one()
-    image = f"/documents/{document_id}/pages/{page}.png" if page else ""
+    summary, document_id, vendor, page, named = tx.execute(query).one()
+    is_seen = page is not None and (who.clients is None or page in open_pages([page], named, who.clients))
+    image = f"/documents/{document_id}/pages/{page}.png" if is_seen else ""
     return number, vendor or summary, image
