@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.judging.codes import day, money, spoken
 from app.judging.doubts import values_to_look_at
 from app.judging.labels import line_label, lower, requirement_label
-from app.judging.verdict import Finding, Verdict
+from app.judging.verdict import HEAVY, Finding, Verdict
 
 STATUS_RISK = {
     "expired": 400,
@@ -31,8 +31,7 @@ def risk(verdict: Verdict, tier: str | None) -> int:
     Source: docs/rulebook.md, deficiencies: may be uninsured and paper fault; docs/rulebook.md, tiers.
     """
     uninsured = any(
-        finding.class_ == "may_be_uninsured" and finding.severity in ("fatal", "major")
-        for finding in verdict.deficiencies
+        finding.class_ == "may_be_uninsured" and finding.severity in HEAVY for finding in verdict.deficiencies
     )
     fatal = any(finding.severity == "fatal" for finding in verdict.deficiencies)
     digits = "".join(filter(str.isdigit, tier or ""))
@@ -42,7 +41,7 @@ def risk(verdict: Verdict, tier: str | None) -> int:
 
 def summary(verdict: Verdict) -> str:
     """What is wrong, in one line of words: General aggregate $1,000,000 short; no cover after completion (CG 20 37)."""
-    heavy = [finding for finding in verdict.deficiencies if finding.severity in ("fatal", "major")]
+    heavy = [finding for finding in verdict.deficiencies if finding.severity in HEAVY]
     if not heavy and verdict.review:
         return _to_look_at(verdict)
     shown = heavy or list(verdict.deficiencies)
@@ -93,7 +92,7 @@ def detail(verdict: Verdict) -> str:
     parts = []
     if (
         verdict.deficiencies
-        and all(f.class_ == "paper_fault" for f in verdict.deficiencies if f.severity in ("fatal", "major"))
+        and all(f.class_ == "paper_fault" for f in verdict.deficiencies if f.severity in HEAVY)
         and verdict.status == "deficient"
     ):
         parts.append("cover meets everything" if not verdict.review else "no cover found short")
@@ -104,7 +103,7 @@ def detail(verdict: Verdict) -> str:
             if days > 0
             else f"policy ended {day(verdict.next_expiration)}"
         )
-    if verdict.review and any(finding.severity in ("fatal", "major") for finding in verdict.deficiencies):
+    if verdict.review and any(finding.severity in HEAVY for finding in verdict.deficiencies):
         parts.append(f"{len(verdict.review)} to check")
     notes = sum(finding.severity == "minor" for finding in verdict.deficiencies)
     if notes:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.judging.dates import relied_on
 from app.judging.question import Question
-from app.judging.verdict import Finding, Status
+from app.judging.verdict import HEAVY, Finding, Status
 from app.judging.waivers import next_end
 
 # These never block, whatever the program says of minor deficiencies.
@@ -45,7 +45,7 @@ def blocks(q: Question, finding: Finding) -> bool:
         return False
     if finding.severity == "minor":
         return q.asks.minor_blocks and finding.slug not in NEVER_BLOCK
-    return finding.severity in ("fatal", "major")
+    return finding.severity in HEAVY
 
 
 def _nothing_proven(q: Question, open_: Sequence[Finding]) -> bool:

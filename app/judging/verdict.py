@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 Severity = Literal["fatal", "major", "minor", "review"]
+HEAVY: tuple[Severity, ...] = ("fatal", "major")  # what makes a vendor fall short
 Outcome = Literal["short", "not_shown", "cannot_be_read", "met", "waived"]
 Class = Literal["may_be_uninsured", "paper_fault"]
 Status = Literal[

@@ -11,13 +11,12 @@ from app.items.actions import snooze_item
 from app.items.calendar import ZONE
 from app.items.models import WorkItem
 from app.items.queries import visible_item
+from app.judging.verdict import HEAVY
 from app.kit.actor import Actor
 from app.kit.errors import Refused
 from app.parties.models import Assignment
 from app.standing.models import Deficiency
 from app.standing.rules import morning_before
-
-HEAVY = ("fatal", "major")
 
 
 def loses_cover_on(tx: Session, vendor_id: int, now: datetime) -> date | None:

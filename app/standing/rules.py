@@ -11,6 +11,7 @@ from typing import Any
 from app.items.calendar import ZONE
 from app.judging.forms import canonical, catalogue
 from app.judging.names import Name, compare_parsed, parse_name
+from app.judging.verdict import HEAVY
 
 WORST_FIRST = (
     "missing",
@@ -48,7 +49,7 @@ def queue_of(verdict: Mapping[str, Any]) -> str | None:
     A cancellation or gap to come falls short already for those who have to act on it the same day.
     Source: docs/rulebook.md, who has to look: a pending cancellation is acted on the day it is heard of.
     """
-    heavy = any(finding["severity"] in ("fatal", "major") for finding in verdict["deficiencies"])
+    heavy = any(finding["severity"] in HEAVY for finding in verdict["deficiencies"])
     if verdict["status"] in FALLS_SHORT or heavy:
         return "deficient"
     return "reading" if verdict["status"] == "under_review" else None
@@ -156,7 +157,7 @@ def loss_ahead(verdict: Mapping[str, Any], as_of: date) -> date | None:
     days = (
         date.fromisoformat(finding["begins_on"])
         for finding in verdict["deficiencies"]
-        if finding["begins_on"] and finding["severity"] in ("fatal", "major")
+        if finding["begins_on"] and finding["severity"] in HEAVY
     )
     return min((day for day in days if day > as_of), default=None)
 

@@ -137,9 +137,7 @@ def unmatch_document(tx: Session, document_id: int, *, who: Actor, now: datetime
     document = visible_document(tx, document_id, who, lock=True)
     if document.vendor_id is None:
         raise Refused("This document has no vendor. Choose one.")
-    vendor = tx.get_one(Vendor, document.vendor_id)
-    forget_from(tx, document, vendor, who=who, now=now)
-    document.vendor_id = document.matched_how = document.matched_at = None
+    vendor = _take_away(tx, document, document.vendor_id, who=who, now=now)
     # Whoever it was taken from comes no nearer by the same reasons: a person has said so.
     document.match = {**document.match, "refused": [*document.match.get("refused", []), vendor.id]}
     audit.record(tx, who, now, "certificates.unmatch_document", document, before={"vendor_id": vendor.id})
@@ -164,12 +162,18 @@ def take_back_match(tx: Session, document_id: int, *, who: Actor, now: datetime)
     document = visible_document(tx, document_id, who, lock=True)
     if document.vendor_id is None:
         raise Refused("This document has no vendor any more. Choose one.")
-    vendor = tx.get_one(Vendor, document.vendor_id)
-    forget_from(tx, document, vendor, who=who, now=now)
-    document.vendor_id = document.matched_how = document.matched_at = None
+    vendor = _take_away(tx, document, document.vendor_id, who=who, now=now)
     audit.record(tx, who, now, "certificates.take_back_match", document, before={"vendor_id": vendor.id})
     items.close_item(tx, f"certificate:{document.id}", "taken back", who=who, now=now)
     return vendor.id
+
+
+def _take_away(tx: Session, document: Document, vendor_id: int, *, who: Actor, now: datetime) -> Vendor:
+    """The document is nobody's again, and what it taught of the vendor is forgotten."""
+    vendor = tx.get_one(Vendor, vendor_id)
+    forget_from(tx, document, vendor, who=who, now=now)
+    document.vendor_id = document.matched_how = document.matched_at = None
+    return vendor
 
 
 def set_aside_document(

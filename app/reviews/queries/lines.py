@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from app.judging.verdict import HEAVY
 from app.kit.web.words import count
 from app.reviews import leading, rules
 from app.reviews.policy_rows import row_of_path, rows_to_look_at
@@ -73,7 +74,7 @@ def _row(line: Line, identity: str, values: Mapping[tuple[int, str], Value], *, 
         needs_eyes=line.needs_eyes,
         changed=any(value.changed for value in own),
         adds_up=summed,
-        may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in ("fatal", "major"),
+        may_be_uninsured=line.needs_eyes and not line.paper_fault and line.severity in HEAVY,
     )
 
 
